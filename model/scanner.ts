@@ -1,0 +1,124 @@
+import type { TSchema } from 'typebox';
+import type { AnyKind } from './kind.ts';
+import type { Reading } from './reading.ts';
+import type { Scope } from './resource.ts';
+
+/**
+ * What a failed call means, and so what the engine does next:
+ * - `denied`: no permission for this read; final.
+ * - `unauthenticated`: the credentials do not work; every further call of the target would fail.
+ * - `throttled`: ask again, more slowly.
+ * - `transient`: the service or the network hiccuped; ask again.
+ * - `gone`: the resource itself does not exist (any more).
+ * - `rejected`: anything else the service refuses; final.
+ */
+export type FailureClass = 'denied' | 'unauthenticated' | 'throttled' | 'transient' | 'gone' | 'rejected';
+
+export interface Failure {
+  readonly class: FailureClass;
+  /** The system's own error code. */
+  readonly code: string;
+  readonly message: string;
+  /** Milliseconds that the service asked to wait. */
+  readonly retryAfter?: number;
+}
+
+/** Limits of one API of a system, where it publishes them; otherwise the engine finds out by itself. */
+export interface Pace {
+  readonly perSecond?: number;
+  readonly inFlight?: number;
+}
+
+/** One API operation, and the permission that it needs. */
+export interface Call {
+  /** The API's own name: `GetBucketReplication`. Pacing is per (account, Region, operation). */
+  readonly operation: string;
+  /** The permission: `s3:GetReplicationConfiguration`. */
+  readonly action: string;
+  readonly pace?: Pace;
+}
+
+/**
+ * Sends one request through the engine, which paces, times out and retries it. Rejects with the engine's own error when
+ * it gives up; a scanner lets that pass through.
+ */
+export type Send = <T>(request: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+
+/** A resource as a listing shows it. */
+export interface Listed {
+  readonly id: string;
+  readonly name: string;
+  readonly region?: string;
+  readonly namespace?: string;
+  /** Facets that the listing itself tells. */
+  readonly facets?: Readonly<Record<string, Reading<unknown>>>;
+}
+
+/** A resource whose facets are to be read. */
+export interface Located {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: Scope;
+}
+
+/** How one facet is read. */
+export interface FacetReader<Session, T = unknown> extends Call {
+  /** Names of errors that mean "not configured". */
+  readonly absentOn?: readonly string[];
+  /** The facet cannot be configured unless this holds of another one; where that one has been read, it saves the call. */
+  readonly requires?: { readonly facet: string; readonly holds: (value: unknown) => boolean };
+  /** One request. Its answer as the facet's value. Throws what the client throws, or `MalformedAnswer`. */
+  readonly read: (session: Session, resource: Located, signal: AbortSignal) => Promise<T>;
+}
+
+/** How resources of one kind are found and read. */
+export interface KindScanner<Session> {
+  readonly kind: AnyKind;
+  readonly list: Call & {
+    /** The Regions to list one by one; `undefined` for a listing that knows no Regions. */
+    readonly regions?: (session: Session) => readonly string[];
+    readonly pages: (session: Session, send: Send, region: string | undefined) => AsyncIterable<readonly Listed[]>;
+  };
+  readonly facets: Readonly<Record<string, FacetReader<Session>>>;
+  /** For ids that joins name and no listing holds: which facet tells whether and where the resource exists. */
+  readonly foreign?: {
+    readonly facet: string;
+    /** Name, Region and so on from the id; `undefined` where the id is none of this kind. */
+    readonly locate: (id: string, session: Session) => { readonly name: string; readonly region?: string; readonly account?: string } | undefined;
+    /** The Region from the facet's value. */
+    readonly region: (value: unknown) => string | undefined;
+  };
+}
+
+/** One system on one type of target. Describes calls; the engine makes them. */
+export interface Scanner<Session = unknown> {
+  readonly id: string;
+  /** The type of target that it reads: `aws`. */
+  readonly target: string;
+  readonly kinds: readonly KindScanner<Session>[];
+}
+
+/** The part of a scope that a target's own identity tells. */
+export type Identity = Pick<Scope, 'partition' | 'account' | 'cluster'>;
+
+/** A type of target: its configuration, and how it is reached. */
+export interface Connector<Config = unknown, Session = unknown> {
+  /** The key in the configuration: `aws`. */
+  readonly type: string;
+  readonly title: string;
+  /** Schema of the value under that key. */
+  readonly configuration: TSchema;
+  /** Makes clients; sends nothing. */
+  readonly open: (config: Config, options: { readonly timeout: number; readonly maxSockets: number }) => Promise<Session>;
+  /** The call that says who we are. */
+  readonly identify: Call & { readonly read: (session: Session, signal: AbortSignal) => Promise<Identity> };
+  /** Regions that the configuration names; `undefined` = every Region. */
+  readonly regions: (config: Config) => readonly string[] | undefined;
+  readonly classify: (error: unknown) => Failure;
+  readonly close: (session: Session) => void;
+}
+
+/** The service answered something that cannot be what it says (an unknown word, a body cut short). Tried again, then a gap. */
+export class MalformedAnswer extends Error {
+  override readonly name = 'MalformedAnswer';
+}
