@@ -38,7 +38,7 @@ export const view = (kind: AnyKind, resource: Resource, reads: readonly string[]
   return { kind: resource.kind, id: resource.id, name: resource.name, scope: resource.scope, facets };
 };
 
-const foreign = (kind: string, id: string): Resource => ({ kind, id, name: id, scope: { target: '' }, facets: {} });
+const foreign = (kind: string, id: string): Resource => ({ kind, id, name: id, scope: { target: '' }, origin: 'joined', facets: {} });
 
 /** The resources that a join names, seen through what it may read; those that the inventory does not hold are wholly unread. */
 const joined = ({ kind, reads, from }: Join, subject: Subject, params: unknown, lookup: Lookup): readonly Subject[] =>

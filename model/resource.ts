@@ -18,6 +18,8 @@ export interface Resource {
   readonly id: string;
   readonly name: string;
   readonly scope: Scope;
+  /** `listed`: a listing of the target holds it, so selectors may match it. `joined`: only a rule's join asked for it. */
+  readonly origin: 'listed' | 'joined';
   /** Only the facets that somebody asked for. */
   readonly facets: Readonly<Record<string, Reading<unknown>>>;
 }

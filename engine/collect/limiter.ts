@@ -1,0 +1,124 @@
+import type { Pace } from '../../model/scanner.ts';
+import type { Clock } from './clock.ts';
+
+/** Lets so many calls through at a time, and learns how many the service bears. */
+export interface Limiter {
+  /** Resolves when a call may start. */
+  readonly acquire: () => Promise<void>;
+  /** A call ended. */
+  readonly release: (throttled: boolean) => void;
+}
+
+/** AWS publishes no rates for the control planes of S3 and Backup: start here, and adapt. */
+const START_IN_FLIGHT = 10;
+/** One burst of throttled answers is one signal, not one for each answer. */
+const CUT_INTERVAL = 500;
+
+interface Window {
+  readonly size: () => number;
+  readonly grow: () => void;
+  readonly cut: () => void;
+}
+
+/** Doubles each round trip until the first throttled answer; from then on additive increase, multiplicative decrease. */
+const congestionWindow = (ceiling: number, clock: Clock): Window => {
+  let size = Math.min(START_IN_FLIGHT, ceiling);
+  let searching = true;
+  let lastCut = Number.NEGATIVE_INFINITY;
+  return {
+    size: () => Math.floor(size),
+    grow: () => {
+      size = Math.min(ceiling, size + (searching ? 1 : 1 / size));
+    },
+    cut: () => {
+      searching = false;
+      if (clock.now() - lastCut < CUT_INTERVAL) return;
+      lastCut = clock.now();
+      size = Math.max(2, size / 2);
+    },
+  };
+};
+
+/**
+ * @param ceiling never more calls in flight than this
+ * @param pace what the service publishes: `perSecond` spaces the starts evenly, `inFlight` lowers the ceiling
+ */
+export const createLimiter = (ceiling: number, pace: Pace | undefined, clock: Clock): Limiter => {
+  const window = congestionWindow(Math.min(ceiling, pace?.inFlight ?? ceiling), clock);
+  const spacing = pace?.perSecond === undefined ? 0 : 1000 / pace.perSecond;
+  const waiting = queue<() => void>();
+  let active = 0;
+  let nextStart = 0;
+  let sleeping = false;
+
+  const wakeLater = (): void => {
+    sleeping = true;
+    clock.after(nextStart - clock.now(), () => {
+      sleeping = false;
+      admit();
+    });
+  };
+  const admit = (): void => {
+    while (!sleeping && waiting.size() > 0 && active < window.size()) {
+      if (nextStart > clock.now()) return wakeLater();
+      if (spacing > 0) nextStart = clock.now() + spacing;
+      active++;
+      waiting.take()?.();
+    }
+  };
+  return {
+    acquire: () =>
+      new Promise((resolve) => {
+        waiting.add(resolve);
+        admit();
+      }),
+    release: (throttled) => {
+      active--;
+      if (throttled) window.cut();
+      else window.grow();
+      admit();
+    },
+  };
+};
+
+/** Shares one number of slots among all calls, first come first served. */
+export const createSemaphore = (slots: number): { readonly acquire: () => Promise<void>; readonly release: () => void } => {
+  const waiting = queue<() => void>();
+  let free = slots;
+  return {
+    acquire: () => {
+      if (free > 0) {
+        free--;
+        return Promise.resolve();
+      }
+      return new Promise((resolve) => waiting.add(resolve));
+    },
+    release: () => {
+      const next = waiting.take();
+      if (next) next();
+      else free++;
+    },
+  };
+};
+
+/** First in, first out, without the cost of `Array.shift` on long arrays. */
+const queue = <T>() => {
+  let items: T[] = [];
+  let head = 0;
+  return {
+    size: () => items.length - head,
+    add: (item: T): void => {
+      items.push(item);
+    },
+    take: (): T | undefined => {
+      const item = items[head];
+      if (item === undefined) return undefined;
+      head++;
+      if (head > 1024 && head * 2 > items.length) {
+        items = items.slice(head);
+        head = 0;
+      }
+      return item;
+    },
+  };
+};
