@@ -83,8 +83,8 @@ export const select = (selector: Selector, inventory: Inventory, kind: AnyKind |
     const verdict = matches(selector, resource, kind);
     if (verdict.match === 'no') continue;
     if (!inRegions(regions.get(resource.scope.target), resource.scope.region)) elsewhere.push(resource);
-    else if (verdict.match === 'yes') taken.push(resource);
-    else undecided.push({ resource, facet: verdict.facet, gap: verdict.gap });
+    else if (verdict.match === 'unknown') undecided.push({ resource, facet: verdict.facet, gap: verdict.gap });
+    else taken.push(resource);
   }
   return { taken, undecided, elsewhere, blind: blindSpots(selector, targets), targets };
 };

@@ -1,0 +1,139 @@
+import { INVENTORY_SCHEMA, type Inventory, type TargetRecord } from '../../model/inventory.ts';
+import type { AnyKind } from '../../model/kind.ts';
+import type { Subject } from '../../model/rule.ts';
+import { UnreadFact } from '../../model/rule.ts';
+import type { Connector, KindScanner, Scanner } from '../../model/scanner.ts';
+import type { Demand, Reader, Want } from '../demand.ts';
+import { view } from '../judge.ts';
+import { inRegions, matches, matchesIdentity } from '../select.ts';
+import { createCaller } from './caller.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { createEntries, type Entries, type Entry } from './entries.ts';
+import { type LiveTarget, listTarget, openTarget, type Target } from './target.ts';
+
+export interface Progress {
+  readonly listed: number;
+  /** Resources whose facets were read, of those that policies select. */
+  readonly done: number;
+  readonly selected: number;
+  readonly calls: number;
+}
+
+export interface CollectOptions {
+  readonly tool: Inventory['tool'];
+  readonly targets: readonly Target[];
+  readonly connectors: ReadonlyMap<string, Connector>;
+  readonly scanners: readonly Scanner[];
+  readonly demand: Demand;
+  readonly takenAt: Date;
+  /** Requests in flight at a time. */
+  readonly concurrency: number;
+  /** Milliseconds that one attempt of a call may take. */
+  readonly timeout: number;
+  /** Aborting it ends the collection: what was read by then is in the inventory, the rest is unread. */
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly clock?: Clock;
+}
+
+/** Runs `work` on every item, `width` at a time. */
+const forEach = async <T>(items: readonly T[], width: number, work: (item: T) => Promise<void>): Promise<void> => {
+  const iterator = items.values();
+  const worker = async () => {
+    for (const item of iterator) await work(item);
+  };
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+};
+
+/** What `demand` wants of one entry, once its identity and, where a selector asks for them, its tags are known. */
+const wantsOf = async (entry: Entry, demand: Demand): Promise<readonly Want[]> => {
+  const kind = entry.scanner.kind;
+  const candidates = (demand.wants.get(kind.id) ?? []).map((want) => ({
+    want,
+    selectors: want.selectors.filter((selector) => matchesIdentity(selector, entry)),
+  }));
+  const asksForTags = candidates.some(({ selectors }) => selectors.length > 0 && selectors.every(({ tags }) => tags !== undefined));
+  if (asksForTags && kind.tags) await entry.read(kind.tags);
+  const resource = entry.resource();
+  return candidates
+    .filter(({ selectors }) => selectors.some((selector) => matches(selector, resource, kind).match !== 'no'))
+    .map(({ want }) => want);
+};
+
+/** Ids that a reader's join names for a subject; none where the facts that would tell are unread. */
+const joinedIds = (from: (subject: Subject, params: unknown) => readonly string[], subject: Subject, params: unknown): readonly string[] => {
+  try {
+    return from(subject, params);
+  } catch (error) {
+    if (error instanceof UnreadFact) return [];
+    throw error;
+  }
+};
+
+const followJoins = async (entry: Entry, { reads, joins, params }: Reader, entries: Entries): Promise<void> => {
+  const subject = view(entry.scanner.kind, entry.resource(), reads);
+  const reading = Object.values(joins).flatMap((join) =>
+    joinedIds(join.from, subject, params).map((id) => entries.joined((join.kind as AnyKind).id, id, entry)?.readAll(join.reads)),
+  );
+  await Promise.all(reading);
+};
+
+const readEntry = async (entry: Entry, demand: Demand, entries: Entries): Promise<void> => {
+  const wants = await wantsOf(entry, demand);
+  const readers = wants.flatMap((want) => want.readers);
+  await entry.readAll([...new Set(readers.flatMap(({ reads }) => reads))]);
+  await Promise.all(readers.map((reader) => followJoins(entry, reader, entries)));
+};
+
+const isSelectable = (entry: Entry, demand: Demand): boolean =>
+  inRegions(entry.target.regions, entry.scope.region) &&
+  (demand.wants.get(entry.kind) ?? []).some(({ selectors }) => selectors.some((selector) => matchesIdentity(selector, entry)));
+
+const kindsFor = (scanners: readonly Scanner[], type: string, demand: Demand): readonly KindScanner<unknown>[] =>
+  scanners.filter(({ target }) => target === type).flatMap(({ kinds }) => kinds.filter(({ kind }) => demand.kinds.has(kind.id)));
+
+const connectorOf = (connectors: ReadonlyMap<string, Connector>, { type }: Target): Connector => {
+  const connector = connectors.get(type);
+  if (!connector) throw new RangeError(`no connector for targets of type ${type}`);
+  return connector;
+};
+
+/**
+ * Reads what `demand` wants of the targets, and nothing else, nothing twice. Never rejects for what a service answers:
+ * that is in the inventory as readings and gaps.
+ */
+export const collect = async (options: CollectOptions): Promise<Inventory> => {
+  const { tool, targets, connectors, scanners, demand, takenAt, concurrency, timeout, signal, onProgress, clock = systemClock } = options;
+  const caller = createCaller({ concurrency, timeout, signal, clock });
+  const live: LiveTarget[] = [];
+  const entries = createEntries(caller, live);
+  const scan = async (target: Target): Promise<TargetRecord> => {
+    const opened = await openTarget(target, connectorOf(connectors, target), kindsFor(scanners, target.type, demand), caller, { timeout, maxSockets: concurrency });
+    if ('failed' in opened) return opened.failed;
+    live.push(opened.live);
+    return listTarget(opened.live, caller, entries);
+  };
+  try {
+    const records = await Promise.all(targets.map(scan));
+    const selected = entries.listed().filter((entry) => isSelectable(entry, demand));
+    let done = 0;
+    const report = () => onProgress?.({ listed: entries.listed().length, done, selected: selected.length, calls: caller.sent() });
+    report();
+    await forEach(selected, concurrency, async (entry) => {
+      await readEntry(entry, demand, entries);
+      done++;
+      report();
+    });
+    return {
+      schema: INVENTORY_SCHEMA,
+      tool,
+      takenAt: takenAt.toISOString(),
+      ...(signal.aborted ? { interrupted: true } : {}),
+      targets: records,
+      resources: entries.resources(),
+    };
+  } finally {
+    for (const { connector, session } of live) connector.close(session);
+  }
+};
+

@@ -1,0 +1,191 @@
+import { absent, read, type Reading, unread } from '../../model/reading.ts';
+import type { Resource, Scope } from '../../model/resource.ts';
+import type { FacetReader, KindScanner, Listed } from '../../model/scanner.ts';
+import { CallFailed, type Caller } from './caller.ts';
+import { endpointOf, type LiveTarget } from './target.ts';
+
+/** A resource while it is being read: every facet is asked for once, however many want it. */
+export interface Entry {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+  readonly scope: Scope;
+  readonly target: LiveTarget;
+  readonly scanner: KindScanner<unknown>;
+  readonly read: (facet: string) => Promise<Reading<unknown>>;
+  readonly readAll: (facets: readonly string[]) => Promise<void>;
+  /** What is known by now. */
+  readonly resource: () => Resource;
+}
+
+/** Everything that a collection has seen. */
+export interface Entries {
+  readonly addListed: (target: LiveTarget, scanner: KindScanner<unknown>, listed: Listed) => void;
+  readonly listed: () => readonly Entry[];
+  /** The entry of an id that a join names: as listed by any target, else as the subject's target can reach it. */
+  readonly joined: (kind: string, id: string, subject: Entry) => Entry | undefined;
+  /** Sorted by kind and id. */
+  readonly resources: () => readonly Resource[];
+}
+
+const ABSENT = Symbol('absent');
+
+const isNamed = (error: unknown, names: readonly string[]): boolean => error instanceof Error && names.includes(error.name);
+
+/** The request of one facet; "not configured" is an answer, not an error. */
+const request =
+  <S>(reader: FacetReader<S>, session: S, { id, name, scope }: Pick<Resource, 'id' | 'name' | 'scope'>) =>
+  async (signal: AbortSignal): Promise<unknown> => {
+    try {
+      return await reader.read(session, { id, name, scope }, signal);
+    } catch (error) {
+      if (isNamed(error, reader.absentOn ?? [])) return ABSENT;
+      throw error;
+    }
+  };
+
+interface Located {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: Scope;
+  readonly origin: Resource['origin'];
+  readonly facets: Readonly<Record<string, Reading<unknown>>>;
+}
+
+const createEntry = (caller: Caller, target: LiveTarget, scanner: KindScanner<unknown>, located: Located): Entry => {
+  const { id, name } = located;
+  let { scope, origin } = located;
+  const pending = new Map<string, Promise<Reading<unknown>>>();
+  const readings = new Map(Object.entries(located.facets));
+
+  const settle = (facet: string, reading: Reading<unknown>): Reading<unknown> => {
+    readings.set(facet, reading);
+    return reading;
+  };
+
+  /** The resource is gone since it was listed, or never was. */
+  const vanish = (): void => {
+    origin = 'joined';
+    if (scanner.foreign) settle(scanner.foreign.facet, absent());
+  };
+
+  const fetch = async (facet: string, reader: FacetReader<unknown>): Promise<Reading<unknown>> => {
+    try {
+      const value = await caller.send(endpointOf(target, scope.region), reader, request(reader, target.session, { id, name, scope }));
+      return value === ABSENT ? absent() : read(value);
+    } catch (error) {
+      if (!(error instanceof CallFailed)) throw error;
+      const { failure } = error;
+      if (failure.class === 'gone') vanish();
+      return facet === scanner.foreign?.facet && failure.class === 'gone'
+        ? absent()
+        : unread({ action: reader.action, code: failure.code, message: failure.message });
+    }
+  };
+
+  /** Where a resource's Region is not known, the facet that tells it comes first. */
+  const locate = async (): Promise<void> => {
+    const { foreign } = scanner;
+    if (!foreign || scope.region !== undefined) return;
+    const reading = await ask(foreign.facet);
+    const region = reading.state === 'read' ? foreign.region(reading.value) : undefined;
+    if (region !== undefined) scope = { ...scope, region };
+  };
+
+  const impossible = (reader: FacetReader<unknown>, wanted: ReadonlySet<string>): Promise<boolean> | boolean => {
+    const { requires } = reader;
+    if (!requires || !(wanted.has(requires.facet) || pending.has(requires.facet) || readings.has(requires.facet))) return false;
+    return ask(requires.facet).then((reading) => reading.state === 'read' && !requires.holds(reading.value));
+  };
+
+  const ask = (facet: string, wanted: ReadonlySet<string> = new Set()): Promise<Reading<unknown>> => {
+    const known = readings.get(facet);
+    if (known) return Promise.resolve(known);
+    const reader = scanner.facets[facet];
+    if (!reader) throw new RangeError(`${scanner.kind.id} has no reader for the facet ${facet}`);
+    let reading = pending.get(facet);
+    if (!reading) {
+      reading = (async () => {
+        if (facet !== scanner.foreign?.facet) await locate();
+        if (await impossible(reader, wanted)) return settle(facet, absent(reader.requires?.facet));
+        return settle(facet, await fetch(facet, reader));
+      })();
+      pending.set(facet, reading);
+    }
+    return reading;
+  };
+
+  return {
+    kind: scanner.kind.id,
+    id,
+    name,
+    get scope() {
+      return scope;
+    },
+    target,
+    scanner,
+    read: (facet) => ask(facet),
+    readAll: async (facets) => {
+      const wanted = new Set(facets);
+      await Promise.all(facets.map((facet) => ask(facet, wanted)));
+    },
+    resource: () => ({
+      kind: scanner.kind.id,
+      id,
+      name,
+      scope,
+      origin,
+      facets: Object.fromEntries(Object.keys(scanner.kind.facets).flatMap((facet) => {
+        const reading = readings.get(facet);
+        return reading ? [[facet, reading]] : [];
+      })),
+    }),
+  };
+};
+
+const keyOf = (kind: string, id: string): string => `${kind}|${id}`;
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** @param targets every target that could be opened; grows while the collection opens them */
+export const createEntries = (caller: Caller, targets: readonly LiveTarget[]): Entries => {
+  const byKey = new Map<string, Entry>();
+  const listed: Entry[] = [];
+
+  const reach = (target: LiveTarget, kind: string, id: string): Entry | undefined => {
+    const scanner = target.kinds.find((candidate) => candidate.kind.id === kind);
+    const place = scanner?.foreign?.locate(id, target.session);
+    if (!scanner || !place) return undefined;
+    const { name, ...where } = place;
+    const { partition } = target.identity;
+    const scope = { target: target.name, ...(partition ? { partition } : {}), ...where };
+    return createEntry(caller, target, scanner, { id, name, scope, origin: 'joined', facets: {} });
+  };
+
+  /** Nobody lists it: the subject's own target asks for it, or the first other one that can. */
+  const foreign = (kind: string, id: string, subject: Entry): Entry | undefined => {
+    for (const target of [subject.target, ...targets]) {
+      const entry = reach(target, kind, id);
+      if (!entry) continue;
+      byKey.set(keyOf(kind, id), entry);
+      return entry;
+    }
+    return undefined;
+  };
+
+  return {
+    addListed: (target, scanner, { id, name, region, namespace, facets = {} }) => {
+      const key = keyOf(scanner.kind.id, id);
+      // Two targets may show the same account: the first one speaks for the resource.
+      if (byKey.has(key)) return;
+      const scope = { target: target.name, ...target.identity, ...(region ? { region } : {}), ...(namespace ? { namespace } : {}) };
+      const entry = createEntry(caller, target, scanner, { id, name, scope, origin: 'listed', facets });
+      byKey.set(key, entry);
+      listed.push(entry);
+    },
+    listed: () => listed,
+    joined: (kind, id, subject) => byKey.get(keyOf(kind, id)) ?? foreign(kind, id, subject),
+    resources: () =>
+      [...byKey.values()].map((entry) => entry.resource()).sort((a, b) => compare(a.kind, b.kind) || compare(a.id, b.id)),
+  };
+};

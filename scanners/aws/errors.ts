@@ -1,0 +1,95 @@
+import { type Failure, type FailureClass, MalformedAnswer } from '../../model/scanner.ts';
+
+const CLASSES: Readonly<Record<Exclude<FailureClass, 'rejected'>, readonly string[]>> = {
+  denied: ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError', 'AllAccessDisabled', 'AccountProblem', 'Forbidden'],
+  unauthenticated: [
+    'CredentialsProviderError',
+    'ExpiredToken',
+    'ExpiredTokenException',
+    'IncompleteSignature',
+    'InvalidAccessKeyId',
+    'InvalidClientTokenId',
+    'InvalidToken',
+    'MissingAuthenticationToken',
+    'NotSignedUp',
+    'RequestExpired',
+    'RequestTimeTooSkewed',
+    'SignatureDoesNotMatch',
+    'TokenProviderError',
+    'TokenRefreshRequired',
+    'UnrecognizedClientException',
+  ],
+  // The list of the SDK's own retry strategy, and S3's SlowDown.
+  throttled: [
+    'BandwidthLimitExceeded',
+    'EC2ThrottledException',
+    'LimitExceededException',
+    'PriorRequestNotComplete',
+    'ProvisionedThroughputExceededException',
+    'RequestLimitExceeded',
+    'RequestThrottled',
+    'RequestThrottledException',
+    'SlowDown',
+    'ThrottledException',
+    'Throttling',
+    'ThrottlingException',
+    'TooManyRequestsException',
+    'TransactionInProgressException',
+  ],
+  transient: ['InternalError', 'InternalFailure', 'InternalServerError', 'MalformedAnswer', 'OperationAborted', 'RequestTimeout', 'ServiceUnavailable', 'TimeoutError'],
+  gone: ['NoSuchBucket'],
+};
+
+const CLASS_OF = new Map(Object.entries(CLASSES).flatMap(([failureClass, codes]) => codes.map((code) => [code, failureClass as FailureClass] as const)));
+
+/** Error codes of Node's sockets that a second attempt can mend. */
+const NETWORK = new Set(['ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ETIMEDOUT']);
+
+interface ServiceError extends Error {
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
+}
+
+const byStatus = (status: number | undefined): FailureClass => {
+  if (status === 429) return 'throttled';
+  // The body told nothing that we know; a status of 2xx with an error is a body that could not be parsed.
+  if (status !== undefined && (status >= 500 || status < 300)) return 'transient';
+  if (status === 403) return 'denied';
+  return 'rejected';
+};
+
+const classOf = (code: string, { code: socketCode, $metadata }: ServiceError): FailureClass => {
+  const known = CLASS_OF.get(code);
+  if (known) return known;
+  if (socketCode !== undefined && NETWORK.has(socketCode)) return 'transient';
+  return byStatus($metadata?.httpStatusCode);
+};
+
+const codeOf = ({ name, code, $metadata }: ServiceError): string => {
+  if (name !== 'Error' && name !== 'Unknown' && name !== 'TimeoutError') return name;
+  if (code !== undefined) return code;
+  const status = $metadata?.httpStatusCode;
+  if (status === undefined) return name === 'TimeoutError' ? 'Timeout' : name;
+  return status < 300 ? 'MalformedAnswer' : `HTTP${status}`;
+};
+
+const retryAfter = ({ $response }: ServiceError): number | undefined => {
+  const seconds = Number($response?.headers?.['retry-after']);
+  return Number.isFinite(seconds) && seconds > 0 ? seconds * 1000 : undefined;
+};
+
+/** The SDK adds a hint on how to debug it; only the service's own first line is for users. */
+const messageOf = ({ message, name }: Error): string => message.split('\n', 1)[0] || name;
+
+/**
+ * What an error of an AWS SDK client means. By its name, as the services document it, and only where that is not known by
+ * the status: `NoSuchBucket` is a 404 just as "not configured" is.
+ */
+export const classify = (error: unknown): Failure => {
+  if (!(error instanceof Error)) return { class: 'rejected', code: 'UnknownError', message: String(error) };
+  if (error instanceof MalformedAnswer) return { class: 'transient', code: 'MalformedAnswer', message: error.message };
+  const code = codeOf(error);
+  const wait = retryAfter(error);
+  return { class: classOf(code, error), code, message: messageOf(error), ...(wait === undefined ? {} : { retryAfter: wait }) };
+};

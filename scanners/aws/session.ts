@@ -1,0 +1,125 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { S3Client } from '@aws-sdk/client-s3';
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import { parseArn } from '../../model/arn.ts';
+import { type Identity, MalformedAnswer } from '../../model/scanner.ts';
+
+/** The value of `aws` in the configuration of a target. */
+export interface AwsConfig {
+  readonly regions?: readonly string[];
+  readonly profile?: string;
+  readonly roleArn?: string;
+  readonly externalId?: string;
+  readonly endpoint?: string;
+}
+
+type Chain = ReturnType<typeof fromNodeProviderChain>;
+
+/** What every client of a session has in common. */
+export interface ClientConfig {
+  readonly region: string;
+  readonly credentials: Chain;
+  readonly requestHandler: NodeHttpHandler;
+  /** Retries and pacing are the engine's: the SDK's shared retry quota loses reads under throttling. */
+  readonly maxAttempts: 1;
+  readonly endpoint?: string;
+  /** Keeps the middleware stack of each command between calls. */
+  readonly cacheMiddleware: true;
+}
+
+/** Credentials, connections and clients of one target: one client a service and Region, one pool of connections for all. */
+export interface AwsSession {
+  readonly partition: string;
+  /** The Region of calls that are about the account as a whole. */
+  readonly homeRegion: string;
+  /** The Regions that the configuration names. */
+  readonly regions: readonly string[] | undefined;
+  readonly identify: (signal: AbortSignal) => Promise<Identity>;
+  /** The client of a service in a Region, made by `create` the first time. */
+  readonly client: <C>(service: string, region: string | undefined, create: (config: ClientConfig) => C) => C;
+  readonly close: () => void;
+}
+
+export type S3 = Pick<S3Client, 'send'>;
+
+const credentialsOf = ({ profile, roleArn, externalId }: AwsConfig, region: string, endpoint: string | undefined): Chain => {
+  const chain = fromNodeProviderChain(profile === undefined ? {} : { profile });
+  if (roleArn === undefined) return chain;
+  return fromTemporaryCredentials({
+    masterCredentials: chain,
+    params: { RoleArn: roleArn, RoleSessionName: 'mlops-dr', ...(externalId === undefined ? {} : { ExternalId: externalId }) },
+    clientConfig: { region, ...(endpoint === undefined ? {} : { endpoint }) },
+  });
+};
+
+/** The first Region of the configuration, else what the environment or the profile says, else us-east-1. */
+const homeRegionOf = async ({ regions, profile }: AwsConfig): Promise<string> => {
+  if (regions?.[0] !== undefined) return regions[0];
+  const client = new STSClient(profile === undefined ? {} : { profile });
+  try {
+    return await client.config.region();
+  } catch {
+    // The SDK throws where no Region is configured anywhere.
+    return 'us-east-1';
+  } finally {
+    client.destroy();
+  }
+};
+
+const createHandler = (timeout: number, maxSockets: number): NodeHttpHandler => {
+  const agent = { keepAlive: true, maxSockets };
+  // The SDK has no default for either time-out.
+  return new NodeHttpHandler({
+    httpAgent: new HttpAgent(agent),
+    httpsAgent: new HttpsAgent(agent),
+    connectionTimeout: timeout,
+    requestTimeout: timeout,
+    throwOnRequestTimeout: true,
+  });
+};
+
+const identityOf = (arnText: string | undefined, account: string | undefined): Identity & { readonly partition: string } => {
+  const arn = parseArn(arnText ?? '');
+  if (!arn || !account) throw new MalformedAnswer('GetCallerIdentity answered without an ARN and an account.');
+  return { partition: arn.partition, account };
+};
+
+/** @param timeout milliseconds to wait for a connection and for an answer */
+export const openSession = async (config: AwsConfig, { timeout, maxSockets }: { timeout: number; maxSockets: number }): Promise<AwsSession> => {
+  const homeRegion = await homeRegionOf(config);
+  const { endpoint } = config;
+  const requestHandler = createHandler(timeout, maxSockets);
+  const credentials = credentialsOf(config, homeRegion, endpoint);
+  const clients = new Map<string, unknown>();
+  let partition = 'aws';
+
+  const client: AwsSession['client'] = (service, region = homeRegion, create) => {
+    const key = `${service}|${region}`;
+    let found = clients.get(key);
+    if (!found) {
+      found = create({ region, credentials, requestHandler, maxAttempts: 1, cacheMiddleware: true, ...(endpoint === undefined ? {} : { endpoint }) });
+      clients.set(key, found);
+    }
+    return found as ReturnType<typeof create>;
+  };
+
+  return {
+    get partition() {
+      return partition;
+    },
+    homeRegion,
+    regions: config.regions,
+    identify: async (abortSignal) => {
+      const sts = client('sts', homeRegion, (options) => new STSClient(options));
+      const { Arn, Account } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal });
+      const identity = identityOf(Arn, Account);
+      partition = identity.partition;
+      return identity;
+    },
+    client,
+    close: () => requestHandler.destroy(),
+  };
+};

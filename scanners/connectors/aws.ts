@@ -1,0 +1,40 @@
+import { Type } from 'typebox';
+import type { Connector } from '../../model/scanner.ts';
+import { classify } from '../aws/errors.ts';
+import type { AwsConfig, AwsSession } from '../aws/session.ts';
+
+const configuration = Type.Object(
+  {
+    regions: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[a-z]{2,4}(-[a-z]+)+-\\d+$' }), {
+        minItems: 1,
+        uniqueItems: true,
+        description: 'Regions to scan. Without it, buckets of every Region.',
+      }),
+    ),
+    profile: Type.Optional(Type.String({ minLength: 1, description: 'Profile of the shared AWS configuration. Without it, the standard credential chain.' })),
+    roleArn: Type.Optional(Type.String({ pattern: '^arn:[a-z-]+:iam::\\d{12}:role/.+$', description: 'Role to assume.' })),
+    externalId: Type.Optional(Type.String({ minLength: 2, description: 'External id that the role asks for.' })),
+    endpoint: Type.Optional(Type.String({ pattern: '^https?://', description: 'Address to use instead of those of AWS. AWS_ENDPOINT_URL and its kin are honoured as well.' })),
+  },
+  { additionalProperties: false, description: 'An AWS account, as the given credentials see it.' },
+);
+
+/** An AWS account. The SDK is loaded when a session is opened. */
+const aws: Connector<AwsConfig, AwsSession> = {
+  type: 'aws',
+  title: 'AWS account',
+  configuration,
+  open: async (config, options) => {
+    // The SDK warns on standard error about Node versions that it is going to leave behind.
+    process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+    const { openSession } = await import('../aws/session.ts');
+    return openSession(config, options);
+  },
+  identify: { operation: 'GetCallerIdentity', action: 'sts:GetCallerIdentity', read: (session, signal) => session.identify(signal) },
+  regions: ({ regions }) => regions,
+  classify,
+  close: (session) => session.close(),
+};
+
+export default aws;

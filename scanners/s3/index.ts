@@ -1,0 +1,147 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketNotificationConfigurationCommand,
+  GetBucketPolicyCommand,
+  GetBucketReplicationCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetObjectLockConfigurationCommand,
+  GetPublicAccessBlockCommand,
+  ListBucketsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { bucketArn, parseArn } from '../../model/arn.ts';
+import { type S3Presence, type S3Versioning, s3Bucket } from '../../model/kinds/s3.ts';
+import { read } from '../../model/reading.ts';
+import { type FacetReader, type Listed, type Located, MalformedAnswer, type Scanner, type Send } from '../../model/scanner.ts';
+import type { AwsSession } from '../aws/session.ts';
+import { s3 } from './client.ts';
+import * as parse from './parse.ts';
+import { readPresence } from './presence.ts';
+
+/** An unpaginated listing is refused above 10,000 buckets, and only one with a parameter tells the Regions. */
+const PAGE = 1000;
+
+async function* pages(session: AwsSession, send: Send): AsyncIterable<readonly Listed[]> {
+  const client = s3(session, session.homeRegion);
+  let token: string | undefined;
+  do {
+    const command = new ListBucketsCommand({ MaxBuckets: PAGE, ...(token === undefined ? {} : { ContinuationToken: token }) });
+    const { Buckets, ContinuationToken } = await send((abortSignal) => client.send(command, { abortSignal }));
+    yield (Buckets ?? []).map(({ Name, BucketRegion }) => listed(session, Name, BucketRegion));
+    token = ContinuationToken;
+  } while (token);
+}
+
+const listed = ({ partition }: AwsSession, name: string | undefined, region: string | undefined): Listed => {
+  if (name === undefined) throw new MalformedAnswer('ListBuckets answered with a bucket without a name.');
+  const presence: S3Presence = { exists: true, access: 'listed', ...(region === undefined ? {} : { region }) };
+  // Servers that tell no Region here are asked with HeadBucket.
+  return { id: bucketArn(partition, name), name, ...(region === undefined ? {} : { region, facets: { presence: read(presence) } }) };
+};
+
+type Options = { readonly abortSignal: AbortSignal };
+type Ask<T> = (client: S3Client, input: { readonly Bucket: string }, options: Options) => Promise<T>;
+
+const asking =
+  <T>(ask: Ask<T>): FacetReader<AwsSession>['read'] =>
+  (session, { name, scope }: Located, abortSignal) =>
+    ask(s3(session, scope.region), { Bucket: name }, { abortSignal });
+
+// A suspended bucket cannot have either: S3 refuses to suspend versioning under a replication or a lock.
+const needsVersioning = { facet: 'versioning', holds: (value: unknown) => (value as S3Versioning).status === 'Enabled' };
+
+const facets: Record<keyof typeof s3Bucket.facets, FacetReader<AwsSession>> = {
+  presence: { operation: 'HeadBucket', action: 's3:ListBucket', absentOn: ['NotFound'], read: readPresence },
+  versioning: {
+    operation: 'GetBucketVersioning',
+    action: 's3:GetBucketVersioning',
+    read: asking(async (client, input, options) => parse.versioningOf(await client.send(new GetBucketVersioningCommand(input), options))),
+  },
+  replication: {
+    operation: 'GetBucketReplication',
+    action: 's3:GetReplicationConfiguration',
+    absentOn: ['ReplicationConfigurationNotFoundError'],
+    requires: needsVersioning,
+    read: asking(async (client, input, options) => parse.replicationOf(await client.send(new GetBucketReplicationCommand(input), options))),
+  },
+  objectLock: {
+    operation: 'GetObjectLockConfiguration',
+    action: 's3:GetBucketObjectLockConfiguration',
+    absentOn: ['ObjectLockConfigurationNotFoundError'],
+    requires: needsVersioning,
+    read: asking(async (client, input, options) => parse.objectLockOf(await client.send(new GetObjectLockConfigurationCommand(input), options))),
+  },
+  lifecycle: {
+    operation: 'GetBucketLifecycleConfiguration',
+    action: 's3:GetLifecycleConfiguration',
+    absentOn: ['NoSuchLifecycleConfiguration'],
+    read: asking(async (client, input, options) => parse.lifecycleOf(await client.send(new GetBucketLifecycleConfigurationCommand(input), options))),
+  },
+  encryption: {
+    operation: 'GetBucketEncryption',
+    action: 's3:GetEncryptionConfiguration',
+    absentOn: ['ServerSideEncryptionConfigurationNotFoundError'],
+    read: asking(async (client, input, options) => parse.encryptionOf(await client.send(new GetBucketEncryptionCommand(input), options))),
+  },
+  tagging: {
+    operation: 'GetBucketTagging',
+    action: 's3:GetBucketTagging',
+    absentOn: ['NoSuchTagSet'],
+    read: asking(async (client, input, options) => parse.taggingOf(await client.send(new GetBucketTaggingCommand(input), options))),
+  },
+  notification: {
+    operation: 'GetBucketNotificationConfiguration',
+    action: 's3:GetBucketNotification',
+    // EventBridge is on where its element is there, empty as it is.
+    read: asking(async (client, input, options) => {
+      const { EventBridgeConfiguration } = await client.send(new GetBucketNotificationConfigurationCommand(input), options);
+      return { eventBridge: EventBridgeConfiguration !== undefined };
+    }),
+  },
+  publicAccessBlock: {
+    operation: 'GetPublicAccessBlock',
+    action: 's3:GetBucketPublicAccessBlock',
+    absentOn: ['NoSuchPublicAccessBlockConfiguration'],
+    read: asking(async (client, input, options) => parse.publicAccessBlockOf(await client.send(new GetPublicAccessBlockCommand(input), options))),
+  },
+  policy: {
+    operation: 'GetBucketPolicy',
+    action: 's3:GetBucketPolicy',
+    absentOn: ['NoSuchBucketPolicy'],
+    read: asking(async (client, input, options) => {
+      const { Policy } = await client.send(new GetBucketPolicyCommand(input), options);
+      if (!Policy) throw new MalformedAnswer('GetBucketPolicy answered without a policy.');
+      return { document: Policy };
+    }),
+  },
+};
+
+const bucketName = (id: string): string | undefined => {
+  const arn = parseArn(id);
+  return arn?.service === 's3' && !arn.resource.includes('/') ? arn.resource : undefined;
+};
+
+/** S3: general purpose buckets of one account, and those of others that they replicate to. */
+const scanner: Scanner<AwsSession> = {
+  id: 's3',
+  target: 'aws',
+  kinds: [
+    {
+      kind: s3Bucket,
+      list: { operation: 'ListBuckets', action: 's3:ListAllMyBuckets', pages },
+      facets,
+      foreign: {
+        facet: 'presence',
+        locate: (id) => {
+          const name = bucketName(id);
+          return name === undefined ? undefined : { name };
+        },
+        region: (value) => (value as S3Presence).region,
+      },
+    },
+  ],
+};
+
+export default scanner;

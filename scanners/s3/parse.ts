@@ -1,0 +1,148 @@
+import type {
+  GetBucketEncryptionCommandOutput,
+  GetBucketLifecycleConfigurationCommandOutput,
+  GetBucketReplicationCommandOutput,
+  GetBucketTaggingCommandOutput,
+  GetBucketVersioningCommandOutput,
+  GetObjectLockConfigurationCommandOutput,
+  GetPublicAccessBlockCommandOutput,
+  LifecycleRule,
+  LifecycleRuleFilter,
+  ReplicationRule,
+  ReplicationRuleFilter,
+  Tag,
+} from '@aws-sdk/client-s3';
+import type {
+  S3Encryption,
+  S3Filter,
+  S3Lifecycle,
+  S3LifecycleRule,
+  S3ObjectLock,
+  S3PublicAccessBlock,
+  S3Replication,
+  S3ReplicationRule,
+  S3Versioning,
+} from '../../model/kinds/s3.ts';
+import { MalformedAnswer } from '../../model/scanner.ts';
+
+/** `value`, if it is one of the words that S3 documents; `fallback` where the answer leaves it out. Never a guess. */
+const word = <const T extends string, F extends T>(what: string, value: string | undefined, words: readonly T[], fallback?: F): T => {
+  const found = value ?? fallback;
+  if (found !== undefined && (words as readonly string[]).includes(found)) return found as T;
+  throw new MalformedAnswer(`${what} is ${value === undefined ? 'missing' : JSON.stringify(value)}; known are ${words.join(', ')}.`);
+};
+
+const required = <T>(what: string, value: T | undefined): T => {
+  if (value === undefined) throw new MalformedAnswer(`${what} is missing.`);
+  return value;
+};
+
+const SWITCH = ['Enabled', 'Disabled'] as const;
+
+/** Leaves out the members that are undefined. */
+const given = <T extends object>(members: { [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
+
+const tagsOf = (tags: readonly Tag[]): Record<string, string> =>
+  Object.fromEntries(tags.map(({ Key, Value }) => [required('Key of a tag', Key), Value ?? '']));
+
+export const versioningOf = ({ Status, MFADelete }: GetBucketVersioningCommandOutput): S3Versioning => ({
+  status: Status === undefined ? 'NeverEnabled' : word('Status of the versioning', Status, ['Enabled', 'Suspended']),
+  mfaDelete: MFADelete === undefined ? 'NeverSet' : word('MFADelete', MFADelete, SWITCH),
+});
+
+const replicationFilter = ({ Prefix, Tag, And }: ReplicationRuleFilter): S3Filter => ({
+  prefix: And?.Prefix ?? Prefix ?? '',
+  tags: tagsOf([...(Tag ? [Tag] : []), ...(And?.Tags ?? [])]),
+});
+
+const replicationRule = (rule: ReplicationRule): S3ReplicationRule => {
+  const { ID, Status, Priority, Filter, Prefix, Destination, DeleteMarkerReplication, SourceSelectionCriteria } = rule;
+  const v1 = Filter === undefined;
+  return {
+    id: ID ?? '',
+    status: word('Status of a replication rule', Status, SWITCH),
+    schema: v1 ? 'V1' : 'V2',
+    priority: Priority ?? 0,
+    filter: v1 ? { prefix: Prefix ?? '', tags: {} } : replicationFilter(Filter),
+    destination: {
+      bucket: required('Destination.Bucket of a replication rule', Destination?.Bucket),
+      ...given<{ account?: string; replicaKmsKeyId?: string }>({
+        account: Destination?.Account,
+        replicaKmsKeyId: Destination?.EncryptionConfiguration?.ReplicaKmsKeyID,
+      }),
+    },
+    // Rules of the first schema replicate the delete markers of users, and have no switch for it.
+    deleteMarkers: v1 ? 'Enabled' : word('DeleteMarkerReplication.Status', DeleteMarkerReplication?.Status, SWITCH, 'Disabled'),
+    replicationTimeControl: word('ReplicationTime.Status', Destination?.ReplicationTime?.Status, SWITCH, 'Disabled'),
+    kmsEncryptedObjects: word('SseKmsEncryptedObjects.Status', SourceSelectionCriteria?.SseKmsEncryptedObjects?.Status, SWITCH, 'Disabled'),
+  };
+};
+
+export const replicationOf = ({ ReplicationConfiguration }: GetBucketReplicationCommandOutput): S3Replication => ({
+  rules: required('Rules of the replication', ReplicationConfiguration?.Rules).map(replicationRule),
+});
+
+const DAYS_PER_YEAR = 365;
+
+export const objectLockOf = ({ ObjectLockConfiguration }: GetObjectLockConfigurationCommandOutput): S3ObjectLock => {
+  const { ObjectLockEnabled, Rule } = required('ObjectLockConfiguration', ObjectLockConfiguration);
+  const enabled = word('ObjectLockEnabled', ObjectLockEnabled, ['Enabled']) === 'Enabled';
+  const retention = Rule?.DefaultRetention;
+  if (!retention) return { enabled };
+  const { Mode, Days, Years } = retention;
+  const mode = word('Mode of the default retention', Mode, ['GOVERNANCE', 'COMPLIANCE']);
+  return { enabled, defaultRetention: { mode, days: required('Days or Years of the default retention', Days ?? (Years === undefined ? undefined : Years * DAYS_PER_YEAR)) } };
+};
+
+const lifecycleFilter = ({ Prefix, Tag, And, ObjectSizeGreaterThan, ObjectSizeLessThan }: LifecycleRuleFilter): S3Filter => ({
+  prefix: And?.Prefix ?? Prefix ?? '',
+  tags: tagsOf([...(Tag ? [Tag] : []), ...(And?.Tags ?? [])]),
+  ...given<Pick<S3Filter, 'objectSizeGreaterThan' | 'objectSizeLessThan'>>({
+    objectSizeGreaterThan: And?.ObjectSizeGreaterThan ?? ObjectSizeGreaterThan,
+    objectSizeLessThan: And?.ObjectSizeLessThan ?? ObjectSizeLessThan,
+  }),
+});
+
+const lifecycleRule = ({ ID, Status, Filter, Prefix, Expiration, NoncurrentVersionExpiration }: LifecycleRule): S3LifecycleRule => ({
+  id: ID ?? '',
+  status: word('Status of a lifecycle rule', Status, SWITCH),
+  filter: lifecycleFilter(Filter ?? given<LifecycleRuleFilter>({ Prefix })),
+  ...given<Pick<S3LifecycleRule, 'expirationDays' | 'expirationDate' | 'noncurrentDays' | 'newerNoncurrentVersions'>>({
+    expirationDays: Expiration?.Days,
+    expirationDate: Expiration?.Date?.toISOString(),
+    noncurrentDays: NoncurrentVersionExpiration?.NoncurrentDays,
+    newerNoncurrentVersions: NoncurrentVersionExpiration?.NewerNoncurrentVersions,
+  }),
+});
+
+export const lifecycleOf = ({ Rules }: GetBucketLifecycleConfigurationCommandOutput): S3Lifecycle => ({
+  rules: required('Rules of the lifecycle', Rules).map(lifecycleRule),
+});
+
+const ALGORITHMS = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const;
+
+export const encryptionOf = ({ ServerSideEncryptionConfiguration }: GetBucketEncryptionCommandOutput): S3Encryption => ({
+  rules: required('Rules of the encryption', ServerSideEncryptionConfiguration?.Rules).flatMap(({ ApplyServerSideEncryptionByDefault: byDefault }) =>
+    byDefault
+      ? [
+          {
+            algorithm: word('SSEAlgorithm', byDefault.SSEAlgorithm, ALGORITHMS),
+            ...given<{ kmsKeyId?: string }>({ kmsKeyId: byDefault.KMSMasterKeyID }),
+          },
+        ]
+      : [],
+  ),
+});
+
+export const taggingOf = ({ TagSet }: GetBucketTaggingCommandOutput): Record<string, string> => tagsOf(required('TagSet', TagSet));
+
+export const publicAccessBlockOf = ({ PublicAccessBlockConfiguration }: GetPublicAccessBlockCommandOutput): S3PublicAccessBlock => {
+  const { BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets } = required('PublicAccessBlockConfiguration', PublicAccessBlockConfiguration);
+  return {
+    blockPublicAcls: BlockPublicAcls ?? false,
+    ignorePublicAcls: IgnorePublicAcls ?? false,
+    blockPublicPolicy: BlockPublicPolicy ?? false,
+    restrictPublicBuckets: RestrictPublicBuckets ?? false,
+  };
+};
