@@ -108,6 +108,8 @@ export interface Connector<Config = unknown, Session = unknown> {
   readonly title: string;
   /** Schema of the value under that key. */
   readonly configuration: TSchema;
+  /** The configuration with which a target of this type is found where there is none; `undefined` where it is not. */
+  readonly discover?: () => Promise<Config | undefined>;
   /** Makes clients; sends nothing. */
   readonly open: (config: Config, options: { readonly timeout: number; readonly maxSockets: number }) => Promise<Session>;
   /** The call that says who we are. */

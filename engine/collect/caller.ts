@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Call, Failure } from '../../model/scanner.ts';
 import type { Clock } from './clock.ts';
-import { createLimiter, createSemaphore, type Limiter } from './limiter.ts';
+import { createLimiter, createSemaphore, type Ending, type Limiter } from './limiter.ts';
 import { isRetryable, retryDelay } from './retry.ts';
 
 /** A call failed for good. */
@@ -43,15 +43,12 @@ export interface CallerOptions {
 /** One API of one account in one Region. */
 interface Lane {
   readonly limiter: Limiter;
-  /** Calls given up in a row, and since when none has succeeded. */
-  exhausted: number;
-  failingSince: number | undefined;
-  lastFailure: Failure | undefined;
+  /** Set while no attempt succeeds. */
+  outage: { readonly since: number; attempts: number; failure: Failure } | undefined;
 }
 
-/** An API that has answered nothing for so long, in so many calls, is asked no more: the rest would only wait as well. */
-const PATIENCE = 30_000;
-const EXHAUSTED_CALLS = 5;
+/** An API that has given no answer for so long, to so many attempts, is asked no more: the rest would only wait as well. */
+const PATIENCE = { milliseconds: 30_000, attempts: 20 };
 
 const interrupted = new CallFailed({ class: 'rejected', code: 'Interrupted', message: 'The collection was interrupted before this was read.' });
 
@@ -69,7 +66,7 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
     const key = `${quota}|${operation}`;
     const known = lanes.get(key);
     if (known) return known;
-    const lane: Lane = { limiter: createLimiter(concurrency, pace, clock), exhausted: 0, failingSince: undefined, lastFailure: undefined };
+    const lane: Lane = { limiter: createLimiter(concurrency, pace, clock), outage: undefined };
     lanes.set(key, lane);
     return lane;
   };
@@ -98,43 +95,42 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
       );
     });
 
-  const paced = async <T>(lane: Lane, run: () => Promise<T>): Promise<T> => {
-    await lane.limiter.acquire();
-    await slots.acquire();
-    let throttled = false;
-    try {
-      if (signal.aborted) throw interrupted;
-      return await run();
-    } catch (error) {
-      throttled = error instanceof CallFailed && error.failure.class === 'throttled';
-      throw error;
-    } finally {
-      slots.release();
-      lane.limiter.release(throttled);
-    }
-  };
-
-  const refusal = ({ target }: Endpoint, lane: Lane): CallFailed | undefined => {
+  const refusal = ({ target }: Endpoint, { outage }: Lane): CallFailed | undefined => {
     if (signal.aborted) return interrupted;
     const rejected = rejectedTargets.get(target);
     if (rejected) return rejected;
-    const { exhausted, failingSince, lastFailure } = lane;
-    if (lastFailure === undefined || failingSince === undefined || exhausted < EXHAUSTED_CALLS || clock.now() - failingSince < PATIENCE) return undefined;
-    return new CallFailed({ ...lastFailure, message: `${lastFailure.message} (not asked: the last ${exhausted} calls failed like this)` });
+    if (!outage || outage.attempts < PATIENCE.attempts || clock.now() - outage.since < PATIENCE.milliseconds) return undefined;
+    const { failure, attempts } = outage;
+    return new CallFailed({ ...failure, message: `${failure.message} (given up: the last ${attempts} attempts of this call failed)` });
   };
 
-  const succeeded = (lane: Lane): void => {
-    lane.exhausted = 0;
-    lane.failingSince = undefined;
-    lane.lastFailure = undefined;
+  /** Asked again once it may start: what it waited behind may have told that it is no use. */
+  const paced = async <T>(lane: Lane, endpoint: Endpoint, run: () => Promise<T>): Promise<T> => {
+    const ticket = await lane.limiter.acquire();
+    await slots.acquire();
+    let ending: Ending = 'failed';
+    try {
+      const refused = refusal(endpoint, lane);
+      if (refused) throw refused;
+      const value = await run();
+      ending = 'answered';
+      return value;
+    } catch (error) {
+      if (error instanceof CallFailed && error.failure.class === 'throttled') ending = 'throttled';
+      throw error;
+    } finally {
+      slots.release();
+      lane.limiter.release(ticket, ending);
+    }
   };
 
-  const gaveUp = (lane: Lane, { target }: Endpoint, error: CallFailed): void => {
-    if (error.failure.class === 'unauthenticated') rejectedTargets.set(target, error);
-    // A refusal is an answer: the service is there.
-    if (!isRetryable(error.failure)) return succeeded(lane);
-    lane.exhausted++;
-    lane.lastFailure = error.failure;
+  /** A refusal is an answer, too: the service is there. */
+  const noteFailure = (lane: Lane, { target }: Endpoint, error: CallFailed): void => {
+    const { failure } = error;
+    if (failure.class === 'unauthenticated') rejectedTargets.set(target, error);
+    if (!isRetryable(failure)) lane.outage = undefined;
+    else if (lane.outage) Object.assign(lane.outage, { attempts: lane.outage.attempts + 1, failure });
+    else lane.outage = { since: clock.now(), attempts: 1, failure };
   };
 
   const pause = (milliseconds: number): Promise<void> =>
@@ -154,17 +150,14 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
       const refused = refusal(endpoint, lane);
       if (refused) throw refused;
       try {
-        const value = await paced(lane, () => attempt(request, endpoint.classify));
-        succeeded(lane);
+        const value = await paced(lane, endpoint, () => attempt(request, endpoint.classify));
+        lane.outage = undefined;
         return value;
       } catch (error) {
         if (!(error instanceof CallFailed)) throw error;
-        lane.failingSince ??= clock.now();
+        noteFailure(lane, endpoint, error);
         const delay = retryDelay(error.failure, failures, clock.random());
-        if (delay === undefined) {
-          gaveUp(lane, endpoint, error);
-          throw error;
-        }
+        if (delay === undefined) throw error;
         await pause(delay);
       }
     }

@@ -1,40 +1,48 @@
 import type { Pace } from '../../model/scanner.ts';
 import type { Clock } from './clock.ts';
 
+/** How a call ended, as far as the service's load goes: `failed` tells nothing about it. */
+export type Ending = 'answered' | 'throttled' | 'failed';
+
 /** Lets so many calls through at a time, and learns how many the service bears. */
 export interface Limiter {
-  /** Resolves when a call may start. */
-  readonly acquire: () => Promise<void>;
-  /** A call ended. */
-  readonly release: (throttled: boolean) => void;
+  /** Resolves when a call may start, with what `release` wants back. */
+  readonly acquire: () => Promise<Ticket>;
+  readonly release: (ticket: Ticket, ending: Ending) => void;
+}
+
+/** A call that was let through. */
+export interface Ticket {
+  /** How often the window had been cut when it started. */
+  readonly era: number;
 }
 
 /** AWS publishes no rates for the control planes of S3 and Backup: start here, and adapt. */
 const START_IN_FLIGHT = 10;
-/** One burst of throttled answers is one signal, not one for each answer. */
-const CUT_INTERVAL = 500;
+const LEAST_IN_FLIGHT = 2;
 
 interface Window {
   readonly size: () => number;
+  readonly era: () => number;
   readonly grow: () => void;
-  readonly cut: () => void;
+  readonly cut: (era: number) => void;
 }
 
 /** Doubles each round trip until the first throttled answer; from then on additive increase, multiplicative decrease. */
-const congestionWindow = (ceiling: number, clock: Clock): Window => {
+const congestionWindow = (ceiling: number): Window => {
   let size = Math.min(START_IN_FLIGHT, ceiling);
-  let searching = true;
-  let lastCut = Number.NEGATIVE_INFINITY;
+  let cuts = 0;
   return {
     size: () => Math.floor(size),
+    era: () => cuts,
     grow: () => {
-      size = Math.min(ceiling, size + (searching ? 1 : 1 / size));
+      size = Math.min(ceiling, size + (cuts === 0 ? 1 : 1 / size));
     },
-    cut: () => {
-      searching = false;
-      if (clock.now() - lastCut < CUT_INTERVAL) return;
-      lastCut = clock.now();
-      size = Math.max(2, size / 2);
+    // One burst of throttled answers is one signal: calls that started before the last cut do not cut again.
+    cut: (era) => {
+      if (era !== cuts) return;
+      cuts++;
+      size = Math.max(Math.min(LEAST_IN_FLIGHT, ceiling), size / 2);
     },
   };
 };
@@ -44,9 +52,9 @@ const congestionWindow = (ceiling: number, clock: Clock): Window => {
  * @param pace what the service publishes: `perSecond` spaces the starts evenly, `inFlight` lowers the ceiling
  */
 export const createLimiter = (ceiling: number, pace: Pace | undefined, clock: Clock): Limiter => {
-  const window = congestionWindow(Math.min(ceiling, pace?.inFlight ?? ceiling), clock);
+  const window = congestionWindow(Math.min(ceiling, pace?.inFlight ?? ceiling));
   const spacing = pace?.perSecond === undefined ? 0 : 1000 / pace.perSecond;
-  const waiting = queue<() => void>();
+  const waiting = queue<(ticket: Ticket) => void>();
   let active = 0;
   let nextStart = 0;
   let sleeping = false;
@@ -63,7 +71,7 @@ export const createLimiter = (ceiling: number, pace: Pace | undefined, clock: Cl
       if (nextStart > clock.now()) return wakeLater();
       if (spacing > 0) nextStart = clock.now() + spacing;
       active++;
-      waiting.take()?.();
+      waiting.take()?.({ era: window.era() });
     }
   };
   return {
@@ -72,10 +80,10 @@ export const createLimiter = (ceiling: number, pace: Pace | undefined, clock: Cl
         waiting.add(resolve);
         admit();
       }),
-    release: (throttled) => {
+    release: ({ era }, ending) => {
       active--;
-      if (throttled) window.cut();
-      else window.grow();
+      if (ending === 'throttled') window.cut(era);
+      if (ending === 'answered') window.grow();
       admit();
     },
   };

@@ -55,6 +55,16 @@ const credentialsOf = ({ profile, roleArn, externalId }: AwsConfig, region: stri
   });
 };
 
+/** Whether the standard chain (environment, profile, container, instance) comes up with credentials. */
+export const hasCredentials = async (): Promise<boolean> => {
+  try {
+    await fromNodeProviderChain()();
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** The first Region of the configuration, else what the environment or the profile says, else us-east-1. */
 const homeRegionOf = async ({ regions, profile }: AwsConfig): Promise<string> => {
   if (regions?.[0] !== undefined) return regions[0];

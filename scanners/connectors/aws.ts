@@ -20,17 +20,19 @@ const configuration = Type.Object(
   { additionalProperties: false, description: 'An AWS account, as the given credentials see it.' },
 );
 
+const sessions = () => {
+  // The SDK warns on standard error about Node versions that it is going to leave behind.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  return import('../aws/session.ts');
+};
+
 /** An AWS account. The SDK is loaded when a session is opened. */
 const aws: Connector<AwsConfig, AwsSession> = {
   type: 'aws',
   title: 'AWS account',
   configuration,
-  open: async (config, options) => {
-    // The SDK warns on standard error about Node versions that it is going to leave behind.
-    process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
-    const { openSession } = await import('../aws/session.ts');
-    return openSession(config, options);
-  },
+  discover: async () => ((await (await sessions()).hasCredentials()) ? {} : undefined),
+  open: async (config, options) => (await sessions()).openSession(config, options),
   identify: { operation: 'GetCallerIdentity', action: 'sts:GetCallerIdentity', read: (session, signal) => session.identify(signal) },
   regions: ({ regions }) => regions,
   classify,

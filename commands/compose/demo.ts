@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import type { Target } from '../../engine/collect/target.ts';
+import { asset } from '../assets.ts';
+
+/** The embedded lab, running, and how to scan it. */
+export interface Demo {
+  readonly target: Target;
+  readonly policy: string;
+  /** The moment of the demonstration's world. */
+  readonly takenAt: Date;
+  readonly close: () => Promise<void>;
+}
+
+const DEMO_WORLD = 'lab/worlds/demo.yaml';
+
+/** Credentials that only the lab takes; and nothing of the user's own is read. */
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  AWS_ACCESS_KEY_ID: 'AKIADEMO000000000000',
+  AWS_SECRET_ACCESS_KEY: 'demo',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+};
+
+const enterDemo = (): void => {
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_') && !name.startsWith('AWS_SDK_')) delete process.env[name];
+  Object.assign(process.env, ENVIRONMENT);
+};
+
+/** Starts the lab with the demonstration's world: the platform of the runbook, a year later. */
+export const startDemo = async (): Promise<Demo> => {
+  const { loadWorld, startLab } = await import('../../lab/index.ts');
+  const path = asset(DEMO_WORLD);
+  const world = loadWorld(await readFile(path, 'utf8'), DEMO_WORLD);
+  const lab = await startLab(world);
+  enterDemo();
+  return {
+    target: { name: 'demo', type: 'aws', config: { regions: ['us-west-2', 'us-east-2'], endpoint: lab.url } },
+    policy: 'mlops-platform',
+    takenAt: new Date(world.now ?? Date.now()),
+    close: () => lab.close(),
+  };
+};

@@ -1,0 +1,138 @@
+import type { Target } from '../../engine/collect/target.ts';
+import { type Configuration, loadConfiguration } from '../../engine/load/configuration.ts';
+import { findConfiguration, MAX_DATA_BYTES, readPolicy, readSource } from '../../engine/load/files.ts';
+import { loadInventory } from '../../engine/load/inventory.ts';
+import { loadPolicies } from '../../engine/load/policy.ts';
+import type { Source } from '../../engine/load/source.ts';
+import { loadWaivers } from '../../engine/load/waivers.ts';
+import { suggest } from '../../engine/suggest.ts';
+import { connectors } from '../../generated/connectors.ts';
+import { kinds } from '../../generated/kinds.ts';
+import { rules } from '../../generated/rules.ts';
+import * as validators from '../../generated/validators.js';
+import { type Diagnostic, InputError } from '../../model/errors.ts';
+import type { Inventory } from '../../model/inventory.ts';
+import type { Policy, Waiver } from '../../model/policy.ts';
+import { asset } from '../assets.ts';
+
+/** Which files and targets the flags ask for. */
+export interface InputFlags {
+  readonly cwd: string;
+  readonly config: string | undefined;
+  /** Paths, or names of policies that ship. */
+  readonly policies: readonly string[];
+}
+
+/** What a scan is held against. */
+export interface Inputs {
+  readonly configuration: Configuration | undefined;
+  readonly policies: readonly Policy[];
+  readonly waivers: readonly Waiver[];
+}
+
+/** Without a policy of one's own. */
+const BASELINE = 'dr-baseline';
+
+type Settled<T> = { readonly value: T } | { readonly diagnostics: readonly Diagnostic[] };
+
+/** What a loader gives, or what is wrong with the user's input: so that all of it can be told at once. */
+const settle = async <T>(load: () => Promise<T>): Promise<Settled<T>> => {
+  try {
+    return { value: await load() };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { diagnostics: error.diagnostics };
+  }
+};
+
+/** The values, or one `InputError` with every diagnostic. */
+const valuesOf = <T extends readonly unknown[]>(...settled: { [K in keyof T]: Settled<T[K]> }): T => {
+  const diagnostics = settled.flatMap((one) => ('diagnostics' in one ? one.diagnostics : []));
+  if (diagnostics.length > 0) throw new InputError(diagnostics);
+  return settled.map((one) => 'value' in one && one.value) as unknown as T;
+};
+
+const sourcesOf = async (names: readonly string[], read: (name: string) => Promise<Source>): Promise<readonly Source[]> =>
+  valuesOf<Source[]>(...(await Promise.all(names.map((name) => settle(() => read(name))))));
+
+const configurationOf = async ({ cwd, config }: InputFlags): Promise<Configuration | undefined> => {
+  const path = config ?? findConfiguration(cwd);
+  return path === undefined ? undefined : loadConfiguration(await readSource(path, { cwd }), { connectors, validators });
+};
+
+/** Reads policies by path or shipped name. */
+export const policiesOf = async (names: readonly string[], cwd: string): Promise<readonly Policy[]> => {
+  const sources = await sourcesOf(names, (name) => readPolicy(name, { cwd, shipped: asset('policies') }));
+  return loadPolicies(sources, { rules, kinds, validators });
+};
+
+const waiversOf = async (paths: readonly string[], cwd: string): Promise<readonly Waiver[]> => {
+  const sources = await sourcesOf(paths, (path) => readSource(path, { cwd }));
+  return loadWaivers(sources, { rules, validators });
+};
+
+const pathsOf = (references: Configuration['policies'] | undefined): readonly string[] => (references ?? []).map(({ path }) => path);
+
+const policyNames = ({ policies }: InputFlags, configuration: Configuration | undefined): readonly string[] => {
+  if (policies.length > 0) return policies;
+  const configured = pathsOf(configuration?.policies);
+  return configured.length > 0 ? configured : [BASELINE];
+};
+
+/** Reads the configuration, policies and waivers. Throws one `InputError` with everything that is wrong in any of them. */
+export const loadInputs = async (flags: InputFlags): Promise<Inputs> => {
+  const configured = await settle(() => configurationOf(flags));
+  const known = 'value' in configured ? configured.value : undefined;
+  const [configuration, policies, waivers] = valuesOf<[Configuration | undefined, readonly Policy[], readonly Waiver[]]>(
+    configured,
+    await settle(() => policiesOf(policyNames(flags, known), flags.cwd)),
+    await settle(() => waiversOf(pathsOf(known?.waivers), flags.cwd)),
+  );
+  return { configuration, policies, waivers };
+};
+
+/** Reads a saved inventory. */
+export const inventoryOf = async (path: string, cwd: string): Promise<Inventory> =>
+  loadInventory(await readSource(path, { cwd, maxBytes: MAX_DATA_BYTES }), { kinds, validators });
+
+const unknownTarget = (name: string, known: readonly string[]): Diagnostic => ({
+  code: 'unknown-target',
+  message: `There is no target ${JSON.stringify(name)}. Known targets: ${known.join(', ') || 'none'}.`,
+  ...suggest(name, known),
+});
+
+/** Checks the names that `--target` gives; without any, all are meant. */
+export const chosenTargets = <T extends { readonly name: string }>(all: readonly T[], names: readonly string[]): readonly T[] => {
+  const known = all.map(({ name }) => name);
+  const strangers = names.filter((name) => !known.includes(name));
+  if (strangers.length > 0) throw new InputError(strangers.map((name) => unknownTarget(name, known)));
+  return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
+};
+
+/** The part of an inventory that belongs to the targets which `--target` gives. */
+export const restrictTo = (inventory: Inventory, names: readonly string[]): Inventory => {
+  const targets = chosenTargets(inventory.targets, names);
+  if (targets.length === inventory.targets.length) return inventory;
+  const kept = new Set(targets.map(({ name }) => name));
+  return { ...inventory, targets, resources: inventory.resources.filter(({ scope }) => kept.has(scope.target)) };
+};
+
+/** What can be scanned without a configuration: every type of target that finds its own way in. */
+const discovered = async (): Promise<readonly Target[]> => {
+  const found = await Promise.all(
+    [...connectors.values()].map(async ({ type, discover }): Promise<Target[]> => {
+      const config = await discover?.();
+      return config === undefined ? [] : [{ name: type, type, config }];
+    }),
+  );
+  return found.flat();
+};
+
+/** The targets to scan: those of the configuration, else those that can be found. */
+export const targetsOf = async (configuration: Configuration | undefined, names: readonly string[]): Promise<readonly Target[]> => {
+  const all = configuration?.targets.map(({ name, type, value }) => ({ name, type, config: value })) ?? (await discovered());
+  if (all.length > 0) return chosenTargets(all, names);
+  throw InputError.of('no-target', 'There is nothing to scan: no mlops-dr.yaml here or above, and no AWS credentials.', {
+    hint: 'Write a configuration with a target, log in (`aws configure`, or set AWS_PROFILE), or look at the demonstration: `mlops-dr scan --demo`.',
+  });
+};
