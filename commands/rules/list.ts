@@ -1,0 +1,22 @@
+import { Flags } from '@oclif/core';
+import { BaseCommand } from '../base.ts';
+
+/** Lists the rules. */
+export default class RulesList extends BaseCommand {
+  static override readonly summary = 'List the rules that policies can bind.';
+  static override readonly examples = [
+    { description: 'Every rule:', command: '<%= config.bin %> <%= command.id %>' },
+    { description: 'The rules about S3 buckets:', command: '<%= config.bin %> <%= command.id %> --kind s3/bucket' },
+    { description: 'Ids of the critical ones:', command: `<%= config.bin %> <%= command.id %> --json | jq -r '.[] | select(.severity == "critical").id'` },
+  ];
+  static override readonly flags = {
+    kind: Flags.string({ description: 'Only rules about this kind of resource, such as s3/bucket.', helpValue: 'KIND' }),
+    json: Flags.boolean({ description: 'Print JSON.' }),
+  };
+
+  override async run(): Promise<void> {
+    const { flags } = await this.parse(RulesList);
+    const { listRules } = await import('./text.ts');
+    await this.print(listRules(flags));
+  }
+}
