@@ -54,6 +54,12 @@ const interrupted = new CallFailed({ class: 'rejected', code: 'Interrupted', mes
 
 const timedOut = (timeout: number): Failure => ({ class: 'transient', code: 'Timeout', message: `No answer within ${timeout} ms.` });
 
+/** A denial is an answer: the service bore the call. */
+const endingOf = (failure: Failure): Ending => {
+  if (failure.class === 'throttled') return 'throttled';
+  return isRetryable(failure) ? 'failed' : 'answered';
+};
+
 /** Makes the calls of one collection: paces them by (account, Region, API), times them out, tries again, gives up. */
 export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOptions): Caller => {
   const lanes = new Map<string, Lane>();
@@ -116,7 +122,7 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
       ending = 'answered';
       return value;
     } catch (error) {
-      if (error instanceof CallFailed && error.failure.class === 'throttled') ending = 'throttled';
+      if (error instanceof CallFailed) ending = endingOf(error.failure);
       throw error;
     } finally {
       slots.release();
