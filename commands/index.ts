@@ -1,8 +1,14 @@
+import Collect from './collect.ts';
+import PolicyValidate from './policy/validate.ts';
 import RulesList from './rules/list.ts';
 import RulesShow from './rules/show.ts';
+import Scan from './scan.ts';
 
 /** Every command by its id. The classes are light: what a command needs is loaded when it runs. */
 export const COMMANDS = {
+  collect: Collect,
+  'policy:validate': PolicyValidate,
   'rules:list': RulesList,
   'rules:show': RulesShow,
+  scan: Scan,
 };

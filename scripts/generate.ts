@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { generateRegistries } from './generate/registries.ts';
+import { generateCode } from './generate/code.ts';
 import { root } from './root.ts';
 import { runScript } from './run.ts';
 
-// The validators read the registries, so they are made afterwards, in a process that loads the new ones.
-await generateRegistries(root);
-for (const script of ['validators', 'schemas']) {
-  const path = join('scripts', 'generate', `${script}.ts`);
-  if (existsSync(join(root, path))) await runScript(path);
+// node --import tsx scripts/generate.ts: everything that is generated, in git or not.
+await generateCode();
+for (const script of ['scripts/generate/schemas.ts', 'scripts/generate/docs.ts']) {
+  if (existsSync(join(root, script))) await runScript(script);
 }

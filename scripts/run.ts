@@ -2,9 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { root } from './root.ts';
 
-/** Runs a program with our output; rejects where it fails. */
-export const run = async (program: string, args: readonly string[]): Promise<void> => {
-  const child = spawn(program, args, { cwd: root, stdio: 'inherit' });
+interface Options {
+  /** Keeps what the program writes to standard output to itself. */
+  readonly quiet?: boolean;
+}
+
+/** Runs a program at the root of the package, with our output; rejects where it fails. */
+export const run = async (program: string, args: readonly string[], { quiet = false }: Options = {}): Promise<void> => {
+  const child = spawn(program, args, { cwd: root, stdio: ['ignore', quiet ? 'ignore' : 'inherit', 'inherit'] });
   const [code] = await once(child, 'exit');
   if (code !== 0) throw new Error(`${program} ${args.join(' ')}: ended with code ${code}.`);
 };
