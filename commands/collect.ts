@@ -40,7 +40,7 @@ Exit codes: 0 everything was read, 2 usage, configuration or tool error, 3 somet
     const interrupt = listenForInterrupt((message) => this.logToStderr(message));
     try {
       const { concurrency, timeout } = flags;
-      const inventory = await collectInventory({ tool: this.tool(), targets, policies, takenAt: new Date(), concurrency, timeout, signal: interrupt.signal });
+      const inventory = await collectInventory({ tool: { name: this.config.name, version: this.config.version }, targets, policies, takenAt: new Date(), concurrency, timeout, signal: interrupt.signal });
       await write(`${JSON.stringify(inventory)}\n`);
       const incomplete = gapsOf(inventory).length > 0 && !flags['allow-incomplete'];
       process.exitCode = interrupt.code() ?? (incomplete ? EXIT.incomplete : EXIT.ok);

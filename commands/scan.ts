@@ -79,7 +79,7 @@ Exit codes: 0 nothing failed and nothing is unknown, 1 something failed, 2 usage
     const targets = demo ? [demo.target] : await targetsOf(configuration, flags.target ?? []);
     const { collectInventory } = await import('./compose/collect.ts');
     return collectInventory({
-      tool: this.tool(),
+      tool: { name: this.config.name, version: this.config.version },
       targets,
       policies,
       takenAt: demo?.takenAt ?? new Date(),

@@ -157,3 +157,13 @@ export const anyOf = <M extends string>(judgements: readonly (() => Outcome<M>)[
 
 /** Every one is needed: fails with the first that fails, otherwise is unknown if one of them is, otherwise is the first one's answer. */
 export const allOf = <M extends string>(judgements: readonly (() => Outcome<M>)[]): Outcome<M> => settle(judgements, 'fail') as Outcome<M>;
+
+/** What `look` sees, or `otherwise` where it looks at an unread fact. For descriptions only: a verdict must not be built on it. */
+export const unlessUnread = <T, O>(look: () => T, otherwise: O): T | O => {
+  try {
+    return look();
+  } catch (error) {
+    if (error instanceof UnreadFact) return otherwise;
+    throw error;
+  }
+};
