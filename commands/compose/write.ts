@@ -1,21 +1,11 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
-import { loadControls } from '../../engine/load/controls.ts';
+import { resolve } from 'node:path';
 import { rules } from '../../generated/rules.ts';
 import { InputError } from '../../model/errors.ts';
 import type { Report } from '../../model/report.ts';
-import type { RenderContext } from '../../model/reporter.ts';
-import { asset } from '../assets.ts';
+import { shippedControls } from './controls.ts';
 import { checkWritable, type Output, writeAtomically } from './formats.ts';
 
 const DEFAULT_WIDTH = 100;
-
-/** The controls of every framework that ships. */
-const shippedControls = async (): Promise<RenderContext['controls']> => {
-  const directory = asset('policies/controls');
-  const files = (await readdir(directory)).filter((file) => file.endsWith('.yaml')).sort();
-  return loadControls(await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8'))));
-};
 
 /** https://no-color.org and https://force-color.org: the user's word goes before what the stream can do. */
 const wantsColor = (stream: NodeJS.WriteStream): boolean => {
