@@ -1,9 +1,9 @@
 import type { Report } from '../model/report.ts';
 import type { RenderContext, Reporter } from '../model/reporter.ts';
 import { clip, mapStrings, printable } from '../model/text.ts';
+import { groupBy } from './shared/group.ts';
 import { type Canvas, componentLines } from './terminal/findings.ts';
 import { gapsLines } from './terminal/gaps.ts';
-import { groupBy } from './terminal/layout.ts';
 import { recoveryLines } from './terminal/recovery.ts';
 import { styleOf } from './terminal/style.ts';
 import { summaryLines } from './terminal/summary.ts';

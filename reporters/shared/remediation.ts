@@ -20,15 +20,42 @@ const shared = (resources: readonly ReportedResource[], field: Field): string | 
 export const fillRemediation = (template: string, resources: readonly ReportedResource[]): string =>
   template.replace(/\{(name|id|account|region)\}/g, (_, field: Field) => shared(resources, field) ?? field.toUpperCase());
 
-/** A stretch of a text: words for people, or code between backticks. */
+/** A stretch of a sentence: words for people, or code. */
 export interface Stretch {
   readonly type: 'prose' | 'code';
   readonly text: string;
 }
 
-/** Splits a text at its code spans. Without a closing backtick the rest is prose, backtick included. */
-export const stretches = (text: string): readonly Stretch[] =>
-  text
-    .split(/(`[^`]+`)/)
-    .filter((part) => part !== '')
-    .map((part) => (/^`[^`]+`$/.test(part) ? { type: 'code', text: part.slice(1, -1) } : { type: 'prose', text: part }));
+/** A paragraph, or a command that stands by itself so that it can be copied. */
+export type Step = { readonly type: 'prose'; readonly stretches: readonly Stretch[] } | { readonly type: 'command'; readonly text: string };
+
+// Shorter code (`Status=Enabled`, `s3:GetObject`) is part of its sentence.
+const COMMAND = /^[a-z][\w.-]*(\s+\S+){2,}$/s;
+
+/** Splits at code between backticks and at line breaks, which count in prose only. Without a closing backtick all is prose. */
+const stretchesOf = (text: string): readonly Stretch[] =>
+  text.split(/(`[^`]+`|\n+)/).flatMap((part): Stretch[] => {
+    if (part === '') return [];
+    return /^`[^`]+`$/.test(part) ? [{ type: 'code', text: part.slice(1, -1) }] : [{ type: 'prose', text: part }];
+  });
+
+const hasWords = ({ text }: Stretch): boolean => /[\p{L}\p{N}]/u.test(text);
+
+/** A rule's text, in which code stands between backticks, as paragraphs and commands. Punctuation behind a command is dropped. */
+export const steps = (text: string): readonly Step[] => {
+  const found: Step[] = [];
+  let paragraph: Stretch[] = [];
+  const flush = () => {
+    if (paragraph.some(hasWords)) found.push({ type: 'prose', stretches: paragraph });
+    paragraph = [];
+  };
+  for (const stretch of stretchesOf(text)) {
+    const command = stretch.type === 'code' && COMMAND.test(stretch.text);
+    if (command || stretch.text.startsWith('\n')) flush();
+    if (command) found.push({ type: 'command', text: stretch.text });
+    else if (paragraph.length > 0 || stretch.type === 'code') paragraph.push(stretch);
+    else paragraph.push({ type: 'prose', text: stretch.text.replace(/^[\s.,;:)]+/, '') });
+  }
+  flush();
+  return found;
+};

@@ -3,8 +3,9 @@ import type { Finding, ReportedResource } from '../../model/report.ts';
 import type { RenderContext } from '../../model/reporter.ts';
 import { printable } from '../../model/text.ts';
 import { type Evidence, SEVERITIES } from '../../model/verdict.ts';
-import { fillRemediation, stretches } from '../shared/remediation.ts';
-import { enumerate, formatCount, groupBy, indent, plural, spread, wrap } from './layout.ts';
+import { groupBy } from '../shared/group.ts';
+import { fillRemediation, type Step, type Stretch, steps } from '../shared/remediation.ts';
+import { enumerate, formatCount, indent, plural, spread, wrap } from './layout.ts';
 import { COUNTED, LABELS, STANDINGS, type Standing, type Style, SYMBOLS, standingOf } from './style.ts';
 
 /** What a section needs beside its part of the report. */
@@ -61,29 +62,20 @@ const waiverLines = ([{ waiver }]: Group, { width }: Canvas): readonly string[] 
       )
     : [];
 
-/** A command stands on a line of its own, unbroken, so that it can be copied; code of one word stays in the sentence. */
-const stepLines = (text: string, { style, width }: Canvas): readonly string[] => {
-  const lines: string[] = [];
-  let prose = '';
-  const flush = () => {
-    if (/\p{L}/u.test(prose)) lines.push(...wrap(prose.trim().replace(/^[.,;] */, ''), width - 6));
-    prose = '';
-  };
-  for (const stretch of stretches(text)) {
-    if (stretch.type === 'code' && stretch.text.includes(' ')) {
-      flush();
-      lines.push(`$ ${style.code(printable(stretch.text))}`);
-    } else prose += stretch.type === 'code' ? `\`${printable(stretch.text)}\`` : printable(stretch.text);
-  }
-  flush();
-  return lines;
+const proseText = (stretches: readonly Stretch[]): string =>
+  stretches.map(({ type, text }) => (type === 'code' ? `\`${printable(text)}\`` : printable(text))).join('');
+
+/** Commands are not broken into lines: they are there to be copied. */
+const stepLines = (step: Step, { style, width }: Canvas): readonly string[] => {
+  if (step.type === 'prose') return wrap(proseText(step.stretches).trim(), width - 6);
+  return step.text.split('\n').map((line, index) => `${index === 0 ? '$' : ' '} ${style.code(printable(line))}`);
 };
 
 const remediationLines = (group: Group, canvas: Canvas): readonly string[] => {
   const template = canvas.context.rules.get(group[0].rule)?.remediation;
   if (template === undefined || standingOf(group[0]) !== 'fail') return [];
   const text = fillRemediation(template, group.map(({ resource }) => resource));
-  return ['How to mend it', ...indent(text.split('\n').flatMap((paragraph) => stepLines(paragraph, canvas)), 2)];
+  return ['How to mend it', ...indent(steps(text).flatMap((step) => stepLines(step, canvas)), 2)];
 };
 
 const titleLines = ([finding]: Group, { style, width }: Canvas): readonly string[] => {

@@ -1,6 +1,7 @@
 import type { ReportedGap } from '../../model/report.ts';
+import { groupBy } from '../shared/group.ts';
 import type { Canvas } from './findings.ts';
-import { enumerate, formatCount, groupBy, indent, wrap } from './layout.ts';
+import { enumerate, formatCount, indent, wrap } from './layout.ts';
 import { SYMBOLS } from './style.ts';
 
 type Group = readonly [ReportedGap, ...ReportedGap[]];

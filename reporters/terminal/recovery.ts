@@ -1,7 +1,8 @@
 import type { ObjectiveResult, Recovery } from '../../model/report.ts';
 import { clip } from '../../model/text.ts';
+import { groupBy } from '../shared/group.ts';
 import type { Canvas } from './findings.ts';
-import { groupBy, indent, plural, table, wrap } from './layout.ts';
+import { indent, plural, table, wrap } from './layout.ts';
 import { LABELS, STANDINGS, SYMBOLS } from './style.ts';
 
 const MOST_ROWS = 20;
