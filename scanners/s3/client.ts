@@ -30,6 +30,10 @@ const textOf = async (body: HttpAnswer['body']): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
+/** Servers other than AWS's may name the element after the operation: `GetBucketVersioningResponse`. */
+const isRoot = (found: string | undefined, root: string, command: string): boolean =>
+  found === root || found === command.replace(/Command$/, 'Response') || found === command.replace(/Command$/, 'Result');
+
 /** The name of the first element, behind the declaration, comments and white space. */
 const rootOf = (xml: string): string | undefined => /^\uFEFF?\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<([\w:.-]+)/s.exec(xml)?.[1];
 
@@ -38,7 +42,7 @@ const checkAnswer = async (answer: HttpAnswer, command: string): Promise<void> =
   if (root === undefined || answer.statusCode !== 200) return;
   const body = await textOf(answer.body);
   const found = rootOf(body.toString('utf8'));
-  if (found !== root) throw new MalformedAnswer(`S3 answered with ${found === undefined ? 'no XML' : `<${found}>`} where <${root}> was due.`);
+  if (!isRoot(found, root, command)) throw new MalformedAnswer(`S3 answered with ${found === undefined ? 'no XML' : `<${found}>`} where <${root}> was due.`);
   answer.body = body;
 };
 
