@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import Ajv2020 from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 
 const require = createRequire(import.meta.url);
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
 // Its `exports` leave the schema out, so its path is written out.
 const schemaFile = new URL('../../node_modules/@microsoft/sarif-multitool-ts/assets/sarif-2.1.0.schema.json', import.meta.url);
@@ -58,11 +60,9 @@ const binary = (): string => {
 interface MultitoolResult {
   readonly ruleId: string;
   readonly message: { readonly id?: string; readonly arguments?: readonly string[] };
-  readonly locations: readonly [{ readonly physicalLocation: { readonly artifactLocation: { readonly uri: string } } }];
 }
 
 const describe = ({ ruleId, message }: MultitoolResult): string => [ruleId, message.id, ...(message.arguments ?? [])].join(' ');
-const fileOf = ({ locations }: MultitoolResult): string => basename(locations[0].physicalLocation.artifactLocation.uri);
 
 /** Its own report: it exits with 0 whatever it found, and the file may begin with a byte order mark. */
 const readReport = (file: string): readonly MultitoolResult[] => {
@@ -71,24 +71,19 @@ const readReport = (file: string): readonly MultitoolResult[] => {
   return runs[0].results;
 };
 
-/** Checks files in one go, because each start costs more than a second. */
-const run = (files: readonly string[], folder: string): readonly MultitoolResult[] => {
-  const [config, report] = [join(folder, 'configuration.xml'), join(folder, 'report.json')];
-  writeFileSync(config, configuration());
-  const flags = ['--config', config, '--rule-kind', 'Sarif;Ghas', '--level', 'Error;Warning', '--output', report, '--log', 'ForceOverwrite'];
-  const said = execFileSync(binary(), ['validate', ...files, ...flags], { encoding: 'utf8', stdio: 'pipe', maxBuffer: 2 ** 26 });
-  if (!said.includes(`${files.length} files scanned`)) throw new Error(`The multitool did not look at ${files.length} files: ${said.slice(-500)}`);
-  return readReport(report);
-};
-
-/** What Microsoft's multitool objects to in SARIF texts by name, errors and warnings. */
-export const multitoolProblems = (texts: Readonly<Record<string, string>>): Readonly<Record<string, readonly string[]>> => {
+/**
+ * What Microsoft's multitool objects to, errors and warnings: `GH1003 Error_MissingRegion runs[0].results[0]…`. All runs
+ * go into one file, because each file costs it about a second.
+ */
+export const multitoolProblems = (runs: readonly unknown[]): readonly string[] => {
   const folder = mkdtempSync(join(tmpdir(), 'mlops-dr-sarif-'));
+  const [file, config, report] = [join(folder, 'log.sarif'), join(folder, 'configuration.xml'), join(folder, 'report.json')];
+  const flags = ['--config', config, '--rule-kind', 'Sarif;Ghas', '--level', 'Error;Warning', '--output', report, '--log', 'ForceOverwrite'];
   try {
-    const named = Object.entries(texts).map(([name, text], index) => ({ name, text, file: `${index}.sarif` }));
-    for (const { file, text } of named) writeFileSync(join(folder, file), text);
-    const results = run(named.map(({ file }) => join(folder, file)), folder);
-    return Object.fromEntries(named.map(({ name, file }) => [name, results.filter((result) => fileOf(result) === file).map(describe)]));
+    writeFileSync(file, JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs }));
+    writeFileSync(config, configuration());
+    execFileSync(binary(), ['validate', file, ...flags], { stdio: 'pipe', maxBuffer: 2 ** 26 });
+    return readReport(report).map(describe);
   } finally {
     rmSync(folder, { recursive: true });
   }
