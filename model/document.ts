@@ -78,7 +78,8 @@ const readYaml = (text: string, locate: Locate): { readonly value: unknown; read
 export const parseDocument = (text: string, file: string, { maxLength = MAX_LENGTH }: DocumentLimits = {}): Document => {
   const source = text.startsWith('\uFEFF') ? text.slice(1) : text;
   const locate = locator(source, file);
-  if (source.length > maxLength) refuse([{ code: 'file-too-large', message: `The file is longer than ${maxLength} characters.`, offset: 0 }], locate);
+  if (source.length > maxLength)
+    refuse([{ code: 'file-too-large', message: `The file is longer than ${maxLength} characters.`, offset: 0 }], locate);
   const json = readCleanJson(source, MAX_DEPTH);
   const yaml = json === undefined ? readYaml(source, locate) : undefined;
   let root = yaml?.root;

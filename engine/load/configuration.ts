@@ -1,6 +1,13 @@
-import type { Place } from '../../model/errors.ts';
+import { dirname, resolve } from 'node:path';
+import { type Document, type Path, parseDocument } from '../../model/document.ts';
+import type { Diagnostic, Place } from '../../model/errors.ts';
 import type { Connector } from '../../model/scanner.ts';
+import type { ConfigurationText } from '../../model/schemas/configuration.ts';
+import { suggest } from '../suggest.ts';
+import { isRecord, items, record } from './loose.ts';
+import { quote, schemaProblems, throwProblems } from './problems.ts';
 import type { Source } from './source.ts';
+import { namesIn, repeated } from './unique.ts';
 import type { Validators } from './validators.ts';
 
 /** One target as the configuration describes it. */
@@ -8,20 +15,21 @@ export interface ConfiguredTarget {
   readonly name: string;
   /** The connector's type: `aws`. */
   readonly type: string;
-  /** What stands under the type key: agrees with the connector's schema, defaults filled in. */
+  /** What stands under the type: agrees with the connector's schema, defaults filled in. */
   readonly value: unknown;
   readonly place: Place;
 }
 
 /** A file that the configuration names. */
 export interface FileReference {
-  /** Resolved against the directory of the configuration file. */
+  /** Resolved against the directory of the configuration file; the bare name of a policy that ships is left as it is. */
   readonly path: string;
   /** Where the configuration names it. */
   readonly place: Place;
 }
 
 export interface Configuration {
+  /** At least one. */
   readonly targets: readonly ConfiguredTarget[];
   /** In the order of the file; may be empty. */
   readonly policies: readonly FileReference[];
@@ -31,8 +39,74 @@ export interface Configuration {
 export interface ConfigurationContext {
   /** By type. */
   readonly connectors: ReadonlyMap<string, Pick<Connector, 'type'>>;
-  readonly validators: Validators;
+  readonly validators: Pick<Validators, 'configuration' | 'connectors'>;
 }
 
-/** Reads a configuration. Throws `InputError` with everything that is wrong in it. */
-export const loadConfiguration = (_file: Source, _context: ConfigurationContext): Configuration => ({ targets: [], policies: [], waivers: [] });
+const typesOf = (target: unknown): readonly string[] => Object.keys(record(target)).filter((key) => key !== 'name');
+
+const checkNumberOfTypes = (target: unknown, path: Path, document: Document, known: readonly string[]): readonly Diagnostic[] => {
+  const given = typesOf(target);
+  if (given.length === 1 || !isRecord(target)) return [];
+  const message = given.length === 0 ? 'This target has no type.' : `This target has several types: ${given.map(quote).join(', ')}.`;
+  return [
+    { code: 'target-type', message, hint: `Beside its name, a target has one of ${known.join(', ')}.`, place: document.placeOf(path) },
+  ];
+};
+
+/** The value under a type: a copy with the defaults filled in, and what is wrong with it. */
+const readValue = (type: string, path: Path, document: Document, written: unknown, { validators }: ConfigurationContext) => {
+  const validate = validators.connectors[type];
+  if (validate === undefined) throw new Error(`The configuration of ${type} is not compiled: the build is older than the connector.`);
+  const value = structuredClone(written);
+  return { value, diagnostics: schemaProblems(validate, document, path, value) };
+};
+
+const checkTarget = (target: unknown, path: Path, document: Document, context: ConfigurationContext): readonly Diagnostic[] => {
+  const known = [...context.connectors.keys()];
+  const values = typesOf(target).flatMap((type): readonly Diagnostic[] => {
+    if (context.connectors.has(type)) return readValue(type, [...path, type], document, record(target)[type], context).diagnostics;
+    const message = `There is no type of target ${quote(type)}. Types: ${known.join(', ')}.`;
+    return [{ code: 'unknown-target-type', message, ...suggest(type, known), place: document.placeOfKey([...path, type]) }];
+  });
+  return [...checkNumberOfTypes(target, path, document, known), ...values];
+};
+
+const checkConfiguration = (document: Document, context: ConfigurationContext): readonly Diagnostic[] => {
+  const targets = items(record(document.value)['targets']);
+  return [
+    ...schemaProblems(context.validators.configuration, document),
+    ...repeated('target', namesIn(document, 'targets')),
+    ...targets.flatMap((target, index) => checkTarget(target, ['targets', index], document, context)),
+  ];
+};
+
+const targetOf = (
+  target: ConfigurationText['targets'][number],
+  index: number,
+  document: Document,
+  context: ConfigurationContext,
+): ConfiguredTarget => {
+  const [type = ''] = typesOf(target);
+  const path = ['targets', index];
+  const { value } = readValue(type, [...path, type], document, record(target)[type], context);
+  return { name: target.name, type, value, place: document.placeOf(path) };
+};
+
+/** Policies that ship have names without a dot or a slash. */
+const isBareName = (path: string): boolean => /^[\w-]+$/.test(path);
+
+/**
+ * Reads a configuration. Throws `InputError` with everything that is wrong in it. References to environment variables
+ * (`${NAME}`) stay as they are written: a connector resolves those of its secrets when it opens a session.
+ */
+export const loadConfiguration = (file: Source, context: ConfigurationContext): Configuration => {
+  const document = parseDocument(file.text, file.shownAs);
+  throwProblems(checkConfiguration(document, context));
+  const { targets, policies = [], waivers = [] } = document.value as ConfigurationText;
+  const at = (path: string): string => resolve(dirname(file.path), path);
+  return {
+    targets: targets.map((target, index) => targetOf(target, index, document, context)),
+    policies: policies.map((path, index) => ({ path: isBareName(path) ? path : at(path), place: document.placeOf(['policies', index]) })),
+    waivers: waivers.map((path, index) => ({ path: at(path), place: document.placeOf(['waivers', index]) })),
+  };
+};

@@ -1,9 +1,17 @@
-import type { ErrorObject } from 'ajv';
+/** One error of a compiled schema, as ajv tells it. */
+export interface SchemaError {
+  readonly keyword: string;
+  /** JSON pointer to the value. */
+  readonly instancePath: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The schema that holds the keyword. */
+  readonly parentSchema?: Readonly<Record<string, unknown>>;
+}
 
 /** A compiled schema. After `false`, `errors` says why. */
 export interface Validate {
   (value: unknown): boolean;
-  errors?: readonly ErrorObject[] | null;
+  errors?: readonly SchemaError[] | null;
 }
 
 /** The compiled schemas, made at build: `generated/validators.js`. */
@@ -12,11 +20,10 @@ export interface Validators {
   readonly policy: Validate;
   readonly waivers: Validate;
   readonly inventory: Validate;
-  /** Absent in builds without a report schema. */
-  readonly report?: Validate;
+  readonly report: Validate;
   /** Params by rule id. They fill in defaults. */
   readonly params: Readonly<Record<string, Validate>>;
-  /** The value under a target's type key by connector type. They fill in defaults. */
+  /** The value under a target's type key, by type. They fill in defaults. */
   readonly connectors: Readonly<Record<string, Validate>>;
   /** The facets of a resource by kind id. */
   readonly facets: Readonly<Record<string, Validate>>;

@@ -36,7 +36,8 @@ const keyProblem = (key: string, known: ReadonlyMap<string, unknown>, owner: obj
   if (key === '__proto__') return { code: 'forbidden-key', message: 'The key __proto__ is not accepted.', offset };
   if (known.has(key)) return { code: 'duplicate-key', message: `The key ${JSON.stringify(key)} is given twice.`, offset };
   // YAML reads 1.0, 0x1F and ~ as other things than text.
-  if (!Object.hasOwn(owner, key)) return { code: 'invalid-key', message: `The key ${key || '(empty)'} is not a text: put it in quotes.`, offset };
+  if (!Object.hasOwn(owner, key))
+    return { code: 'invalid-key', message: `The key ${key || '(empty)'} is not a text: put it in quotes.`, offset };
   return undefined;
 };
 

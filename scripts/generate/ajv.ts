@@ -1,7 +1,8 @@
 import { Ajv, type AnySchema } from 'ajv';
 import standalone from 'ajv/dist/standalone/index.js';
 
-const RFC_3339 = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const RFC_3339 =
+  /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 
 /** The compiler of every schema: all errors, with the schema that they come from, and no keyword that it does not know. */
 export const createAjv = (): Ajv =>
@@ -11,8 +12,8 @@ export const createAjv = (): Ajv =>
     discriminator: true,
     allowUnionTypes: true,
     useDefaults: true,
-    // Length in UTF-16 units, as everywhere here; counting code points would need a module of ajv at run time.
-    unicode: false,
+    // The loaders have their own.
+    messages: false,
     code: { source: true, esm: true },
     formats: {
       'date-time': RFC_3339,

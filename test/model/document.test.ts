@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { parseDocument, type Path } from '../../model/document.ts';
+import { type Path, parseDocument } from '../../model/document.ts';
 import { formatPlace, InputError } from '../../model/errors.ts';
 
 const test = suite('model/document');
@@ -135,13 +135,46 @@ test('what JSON.stringify writes is read as it was, and its places are found', (
 
 test('any text is read or refused with places', () => {
   const yamlish = fc.array(
-    fc.constantFrom('a', 'b', ': ', '- ', '\n', '  ', '{', '}', '[', ']', ',', '"', "'", '&x ', '*x', '!!str ', '|\n', '>-\n', '? ', '#', '\t', '---\n', '...', '%YAML 1.2\n', '<<', '\r'),
+    fc.constantFrom(
+      'a',
+      'b',
+      ': ',
+      '- ',
+      '\n',
+      '  ',
+      '{',
+      '}',
+      '[',
+      ']',
+      ',',
+      '"',
+      "'",
+      '&x ',
+      '*x',
+      '!!str ',
+      '|\n',
+      '>-\n',
+      '? ',
+      '#',
+      '\t',
+      '---\n',
+      '...',
+      '%YAML 1.2\n',
+      '<<',
+      '\r',
+    ),
     { maxLength: 40 },
   );
   fc.assert(
-    fc.property(fc.oneof(fc.string({ unit: 'binary' }), yamlish.map((parts) => parts.join(''))), (text) => {
-      for (const problem of problemsOf(text)) assert.match(problem, /^[a-z-]+ [1-9]\d*:[1-9]\d*$/);
-    }),
+    fc.property(
+      fc.oneof(
+        fc.string({ unit: 'binary' }),
+        yamlish.map((parts) => parts.join('')),
+      ),
+      (text) => {
+        for (const problem of problemsOf(text)) assert.match(problem, /^[a-z-]+ [1-9]\d*:[1-9]\d*$/);
+      },
+    ),
     { numRuns: 1000 },
   );
 });
