@@ -94,7 +94,10 @@ const measure = (description: string) =>
   Type.Unsafe<string | number | boolean | null>({ type: ['string', 'number', 'boolean', 'null'], description });
 
 const Objective = closed({
-  target: Type.Unsafe<string | number | boolean>({ type: ['string', 'number', 'boolean'], description: 'What the policy asks for. Durations are ISO 8601.' }),
+  target: Type.Unsafe<string | number | boolean>({
+    type: ['string', 'number', 'boolean'],
+    description: 'What the policy asks for. Durations are ISO 8601.',
+  }),
   design: measure('What the configuration promises; null: cannot be told.'),
   observed: measure('What was seen; null: cannot be told.'),
   verdict: oneOf(VERDICTS, 'Whether the objective is met.'),
@@ -115,12 +118,18 @@ const Protection = closed(
     mechanism: text('s3-versioning, s3-replication, …'),
     region: textOrNull('Where the recovery points are; null: could not be read.'),
     location: text('Id of what holds the recovery points.'),
-    rpo: closed({ design: textOrNull('ISO 8601 duration; null: cannot be told.'), observed: textOrNull('ISO 8601 duration; null: cannot be told.') }),
+    rpo: closed({
+      design: textOrNull('ISO 8601 duration; null: cannot be told.'),
+      observed: textOrNull('ISO 8601 duration; null: cannot be told.'),
+    }),
     retention: closed({
       design: textOrNull('ISO 8601 duration, or unlimited; null: cannot be told.'),
       observed: textOrNull('ISO 8601 duration, or unlimited; null: cannot be told.'),
     }),
-    immutability: oneOf(['none', 'governance', 'compliance', 'unknown'], 'How well the recovery points resist somebody who wants them gone.'),
+    immutability: oneOf(
+      ['none', 'governance', 'compliance', 'unknown'],
+      'How well the recovery points resist somebody who wants them gone.',
+    ),
     health: oneOf(['healthy', 'degraded', 'unknown'], 'Whether it works.'),
     evidence: Type.Array(Evidence),
   },

@@ -8,7 +8,8 @@ import { recoveryLines } from './terminal/recovery.ts';
 import { styleOf } from './terminal/style.ts';
 import { summaryLines } from './terminal/summary.ts';
 
-const LEAST_WIDTH = 40;
+// Narrower terminals break the lines themselves.
+const LEAST_WIDTH = 80;
 const LONGEST_TEXT = 2000;
 
 const canvasOf = (context: RenderContext): Canvas => ({

@@ -7,7 +7,11 @@ const encode = (text: string): string => encodeURIComponent(text.replace(/\p{Cs}
 
 /** The distinct names, sorted and joined; where that grows too long, a hash of it. */
 const part = (names: Iterable<string>): string => {
-  const text = [...new Set(names)].filter((name) => name !== '').map(encode).sort().join('+');
+  const text = [...new Set(names)]
+    .filter((name) => name !== '')
+    .map(encode)
+    .sort()
+    .join('+');
   if (text === '') return 'none';
   return text.length <= LONGEST_PART ? text : createHash('sha256').update(text).digest('hex').slice(0, 16);
 };

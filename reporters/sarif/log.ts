@@ -15,7 +15,13 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 const ruleIdsOf = (kept: Report['findings'], all: Report['findings'], most: number): readonly string[] =>
   [...new Set([...kept, ...all].map(({ rule }) => rule))].slice(0, most);
 
-const toolOf = (report: Report, kept: Report['findings'], ruleIds: readonly string[], context: RenderContext, profile: Profile): Run['tool'] => {
+const toolOf = (
+  report: Report,
+  kept: Report['findings'],
+  ruleIds: readonly string[],
+  context: RenderContext,
+  profile: Profile,
+): Run['tool'] => {
   const taxonomies = taxonomiesOf(ruleIds, context);
   const byRule = groupBy(kept, ({ rule }) => rule);
   const everything = groupBy(report.findings, ({ rule }) => rule);

@@ -47,7 +47,14 @@ const helpMarkdown = ({ title, rationale, remediation, references }: Documentati
     ruleMarkdown(rationale),
     '### How to mend it',
     ruleMarkdown(remediation),
-    ...(addresses(references).length === 0 ? [] : ['### References', addresses(references).map((address) => `- <${address}>`).join('\n')]),
+    ...(addresses(references).length === 0
+      ? []
+      : [
+          '### References',
+          addresses(references)
+            .map((address) => `- <${address}>`)
+            .join('\n'),
+        ]),
   ].join('\n\n');
 
 const tags = (id: string, context: RenderContext): string[] => {
@@ -80,7 +87,11 @@ const texts = (id: string, documentation: Documentation, { literal }: Profile): 
 };
 
 /** The descriptor of a rule from its own definition. `findings` are its results, or what it found where it has none. */
-export const ruleDescriptor = (id: string, findings: readonly Finding[], { context, profile, taxonomies }: Setting): ReportingDescriptor => {
+export const ruleDescriptor = (
+  id: string,
+  findings: readonly Finding[],
+  { context, profile, taxonomies }: Setting,
+): ReportingDescriptor => {
   const rule = context.rules.get(id);
   const documentation = rule ?? undocumented(id);
   const severity = gravest(findings);

@@ -29,7 +29,10 @@ const where = ({ target, region, cluster, namespace }: ReportedResource): string
 /** The resources of one observation in one place: `a, b and 3 more (prod, us-west-2)`. */
 const subjectLines = (group: Group, { style, width }: Canvas): readonly string[] => {
   const place = where(group[0].resource);
-  const names = enumerate(group.map(({ resource }) => resource.name), MOST_NAMES);
+  const names = enumerate(
+    group.map(({ resource }) => resource.name),
+    MOST_NAMES,
+  );
   const lines = wrap(place === '' ? names : `${names} (${place})`, width - 4);
   return lines.map(style.strong);
 };
@@ -44,12 +47,14 @@ const observationLines = (group: Group, canvas: Canvas): readonly string[] => {
   return [...subjectLines(group, canvas), ...indent(wrap(message, canvas.width - 6), 2), ...indent(facts, 2).map(canvas.style.quiet)];
 };
 
-const observationKey = ({ resource, message, evidence, waiver }: Finding): string => JSON.stringify([where(resource), message, evidence, waiver]);
+const observationKey = ({ resource, message, evidence, waiver }: Finding): string =>
+  JSON.stringify([where(resource), message, evidence, waiver]);
 
 const observationsLines = (group: Group, canvas: Canvas): readonly string[] => {
   const observations = [...groupBy(group, observationKey).values()];
   const left = observations.slice(MOST_OBSERVATIONS).flat();
-  const more = left.length === 0 ? [] : wrap(`and ${plural(left.length, 'resource')} more; the JSON report lists them all.`, canvas.width - 4);
+  const more =
+    left.length === 0 ? [] : wrap(`and ${plural(left.length, 'resource')} more; the JSON report lists them all.`, canvas.width - 4);
   const shown = observations.slice(0, MOST_OBSERVATIONS);
   return [...shown.flatMap((observation) => [...observationLines(observation, canvas), ...waiverLines(observation, canvas)]), ...more];
 };
@@ -74,8 +79,17 @@ const stepLines = (step: Step, { style, width }: Canvas): readonly string[] => {
 const remediationLines = (group: Group, canvas: Canvas): readonly string[] => {
   const template = canvas.context.rules.get(group[0].rule)?.remediation;
   if (template === undefined || standingOf(group[0]) !== 'fail') return [];
-  const text = fillRemediation(template, group.map(({ resource }) => resource));
-  return ['How to mend it', ...indent(steps(text).flatMap((step) => stepLines(step, canvas)), 2)];
+  const text = fillRemediation(
+    template,
+    group.map(({ resource }) => resource),
+  );
+  return [
+    'How to mend it',
+    ...indent(
+      steps(text).flatMap((step) => stepLines(step, canvas)),
+      2,
+    ),
+  ];
 };
 
 const titleLines = ([finding]: Group, { style, width }: Canvas): readonly string[] => {
@@ -95,7 +109,8 @@ const groupLines = (group: Group, canvas: Canvas): readonly string[] => [
 const groupKey = (finding: Finding): string =>
   JSON.stringify([standingOf(finding), finding.severity, finding.rule, formatPlace(finding.location)]);
 
-const gravity = (finding: Finding): number => STANDINGS.indexOf(standingOf(finding)) * SEVERITIES.length + SEVERITIES.indexOf(finding.severity);
+const gravity = (finding: Finding): number =>
+  STANDINGS.indexOf(standingOf(finding)) * SEVERITIES.length + SEVERITIES.indexOf(finding.severity);
 
 const quietLines = (findings: Group, { style }: Canvas): readonly string[] => {
   const counts = STANDINGS.filter(isQuiet).flatMap((standing) => {

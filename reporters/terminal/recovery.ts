@@ -6,7 +6,9 @@ import { indent, plural, table, wrap } from './layout.ts';
 import { LABELS, STANDINGS, SYMBOLS } from './style.ts';
 
 const MOST_ROWS = 20;
-const MOST_COLUMNS_OF_A_CELL = 32;
+const LONGEST_VALUE = 32;
+// What the other columns take, with the longest objective and usual values.
+const OTHER_COLUMNS = 66;
 
 /** One objective of one resource. */
 interface Row {
@@ -33,9 +35,9 @@ const verdictText = ({ verdict }: ObjectiveResult, { style }: Canvas): string =>
   style.standing[verdict](`${SYMBOLS[verdict]} ${LABELS[verdict]}`);
 
 const cells = ({ resource, objective, result }: Row, canvas: Canvas): readonly string[] => [
-  ...[resource, objective, valueText(result.target), valueText(result.design), valueText(result.observed)].map((text) =>
-    clip(text, MOST_COLUMNS_OF_A_CELL),
-  ),
+  clip(resource, canvas.width - OTHER_COLUMNS),
+  objective,
+  ...[result.target, result.design, result.observed].map((value) => clip(valueText(value), LONGEST_VALUE)),
   verdictText(result, canvas),
 ];
 
@@ -50,7 +52,11 @@ const componentLines = (recoveries: readonly [Recovery, ...Recovery[]], canvas: 
   const rows = recoveries.flatMap(rowsOf).sort((one, other) => gravity(one) - gravity(other));
   const shown = rows.slice(0, MOST_ROWS);
   const more = rows.length > MOST_ROWS ? [`and ${plural(rows.length - MOST_ROWS, 'objective')} more; the JSON report lists them all.`] : [];
-  const lines = [...table([HEADER, ...shown.map((row) => cells(row, canvas))]), ...shown.flatMap((row) => reasonLines(row, canvas)), ...more];
+  const lines = [
+    ...table([HEADER, ...shown.map((row) => cells(row, canvas))]),
+    ...shown.flatMap((row) => reasonLines(row, canvas)),
+    ...more,
+  ];
   return rows.length === 0 ? [] : [`${recoveries[0].policy} / ${recoveries[0].component}`, ...indent(lines, 2), ''];
 };
 

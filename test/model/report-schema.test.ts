@@ -30,7 +30,11 @@ test('the type and the schema agree', () => {
 
 const valid: Record<string, Report> = {
   'an empty report': reportOf(),
-  'every verdict, gaps and recovery': reportOf({ findings: EVERY_VERDICT, gaps: [gapOf(), { target: 'x', action: 'a', code: 'c', message: 'm' }], recovery: [recoveryOf()] }),
+  'every verdict, gaps and recovery': reportOf({
+    findings: EVERY_VERDICT,
+    gaps: [gapOf(), { target: 'x', action: 'a', code: 'c', message: 'm' }],
+    recovery: [recoveryOf()],
+  }),
   'many findings': reportOf({ findings: manyFindings(500) }),
   ...Object.fromEntries(Object.entries(HOSTILE).map(([name, text]) => [`hostile: ${name}`, hostileReport(text)])),
 };
@@ -48,16 +52,35 @@ const invalid: readonly { name: string; change: (report: Report) => unknown; pro
   { name: 'a missing member', change: ({ gaps, ...report }) => report, problem: /gaps/ },
   { name: 'a time without a zone', change: (report) => ({ ...report, takenAt: '2025-11-22T15:00:00' }), problem: /^\/takenAt / },
   { name: 'a negative count', change: (report) => ({ ...report, summary: { ...report.summary, fail: -1 } }), problem: /^\/summary\/fail / },
-  { name: 'an unknown verdict', change: (report) => ({ ...report, findings: [{ ...report.findings[0], verdict: 'ok' }] }), problem: /verdict/ },
-  { name: 'a line 0', change: (report) => ({ ...report, findings: [{ ...report.findings[0], location: { file: 'a', line: 0, column: 1 } }] }), problem: /line/ },
-  { name: 'a finding without a waiver member', change: (report) => ({ ...report, findings: [{ ...report.findings[0], waiver: undefined }] }), problem: /waiver/ },
-  { name: 'a short fingerprint', change: (report) => ({ ...report, findings: [{ ...report.findings[0], fingerprint: 'abc' }] }), problem: /fingerprint/ },
+  {
+    name: 'an unknown verdict',
+    change: (report) => ({ ...report, findings: [{ ...report.findings[0], verdict: 'ok' }] }),
+    problem: /verdict/,
+  },
+  {
+    name: 'a line 0',
+    change: (report) => ({ ...report, findings: [{ ...report.findings[0], location: { file: 'a', line: 0, column: 1 } }] }),
+    problem: /line/,
+  },
+  {
+    name: 'a finding without a waiver member',
+    change: (report) => ({ ...report, findings: [{ ...report.findings[0], waiver: undefined }] }),
+    problem: /waiver/,
+  },
+  {
+    name: 'a short fingerprint',
+    change: (report) => ({ ...report, findings: [{ ...report.findings[0], fingerprint: 'abc' }] }),
+    problem: /fingerprint/,
+  },
 ];
 
 for (const { name, change, problem } of invalid) {
   test(`refuses ${name}`, () => {
     const found = problems(JSON.parse(JSON.stringify(change(full))));
-    assert.ok(found.some((text) => problem.test(text)), found.join('\n'));
+    assert.ok(
+      found.some((text) => problem.test(text)),
+      found.join('\n'),
+    );
   });
 }
 

@@ -35,9 +35,10 @@ test('printable leaves nothing that a terminal would obey', () => {
 });
 
 test('printable never shows two texts alike', () => {
-  const unescape = (shown: string): string => shown.replace(/\\u\{([0-9a-f]+)\}/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
-  fc.assert(fc.property(anyText, (text) => unescape(printable(text)) === text));
-  fc.assert(fc.property(fc.stringMatching(/^[\\u{}1b\n]*$/), (text) => unescape(printable(text)) === text));
+  const reveal = (shown: string): string =>
+    shown.replace(/\\u\{([0-9a-f]+)\}/g, (_, hex: string) => String.fromCodePoint(Number.parseInt(hex, 16)));
+  fc.assert(fc.property(anyText, (text) => reveal(printable(text)) === text));
+  fc.assert(fc.property(fc.stringMatching(/^[\\u{}1b\n]*$/), (text) => reveal(printable(text)) === text));
 });
 
 const cuts: readonly { text: string; limit: number; cut: string }[] = [
@@ -56,7 +57,10 @@ for (const { text, limit, cut } of cuts) {
 
 test('mapStrings maps every string and nothing else', () => {
   const value = { a: 'x', b: ['y', 1, null, true], c: { d: 'z', e: undefined } };
-  assert.equal(mapStrings(value, (text) => text.toUpperCase()), { a: 'X', b: ['Y', 1, null, true], c: { d: 'Z', e: undefined } });
+  assert.equal(
+    mapStrings(value, (text) => text.toUpperCase()),
+    { a: 'X', b: ['Y', 1, null, true], c: { d: 'Z', e: undefined } },
+  );
 });
 
 test('jsonText means the same as JSON.stringify and holds nothing that a terminal would obey', () => {

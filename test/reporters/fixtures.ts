@@ -2,7 +2,15 @@ import { createHash } from 'node:crypto';
 import type { Control, Framework } from '../../model/control.ts';
 import { s3Bucket } from '../../model/kinds/s3.ts';
 import { noParams } from '../../model/params.ts';
-import { type Finding, type Recovery, REPORT_SCHEMA, type Report, type ReportedGap, type ReportedResource, type Summary } from '../../model/report.ts';
+import {
+  type Finding,
+  REPORT_SCHEMA,
+  type Recovery,
+  type Report,
+  type ReportedGap,
+  type ReportedResource,
+  type Summary,
+} from '../../model/report.ts';
 import type { RenderContext } from '../../model/reporter.ts';
 import { type AnyRule, defineRule, pass } from '../../model/rule.ts';
 
@@ -62,14 +70,31 @@ export const RULES: ReadonlyMap<string, AnyRule> = new Map(
   ].map((rule) => [rule.id, rule]),
 );
 
-export const NIST: Framework = { id: 'nist-800-53r5', title: 'NIST SP 800-53 Rev. 5', url: 'https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final' };
+export const NIST: Framework = {
+  id: 'nist-800-53r5',
+  title: 'NIST SP 800-53 Rev. 5',
+  url: 'https://csrc.nist.gov/pubs/sp/800/53/r5/upd1/final',
+};
 export const SOC2: Framework = { id: 'soc-2', title: 'SOC 2' };
 export const CONTROLS: ReadonlyMap<string, readonly Control[]> = new Map([
-  ['s3/versioning-enabled', [{ framework: NIST, id: 'CP-9' }, { framework: NIST, id: 'CP-10' }, { framework: SOC2, id: 'A1.2' }]],
+  [
+    's3/versioning-enabled',
+    [
+      { framework: NIST, id: 'CP-9' },
+      { framework: NIST, id: 'CP-10' },
+      { framework: SOC2, id: 'A1.2' },
+    ],
+  ],
   ['s3/mfa-delete-enabled', [{ framework: NIST, id: 'CP-9' }]],
 ]);
 
-export const contextOf = (more: Partial<RenderContext> = {}): RenderContext => ({ rules: RULES, controls: CONTROLS, color: false, width: 100, ...more });
+export const contextOf = (more: Partial<RenderContext> = {}): RenderContext => ({
+  rules: RULES,
+  controls: CONTROLS,
+  color: false,
+  width: 100,
+  ...more,
+});
 
 export const bucket = (name: string, more: Partial<ReportedResource> = {}): ReportedResource => ({
   kind: 's3/bucket',
@@ -174,7 +199,13 @@ export const EVERY_VERDICT: readonly Finding[] = [
   findingOf({ resource: bucket('scratch'), verdict: 'not-applicable', message: 'A directory bucket has no versions.' }),
   findingOf({ resource: bucket('fresh'), verdict: 'pending', message: 'The first run is due tomorrow.' }),
   findingOf({ resource: bucket('secret'), verdict: 'unknown', message: 'Not evaluated: versioning could not be read.' }),
-  findingOf({ resource: bucket('legacy'), rule: 's3/mfa-delete-enabled', severity: 'medium', message: 'MFA delete is off.', waiver: WAIVER }),
+  findingOf({
+    resource: bucket('legacy'),
+    rule: 's3/mfa-delete-enabled',
+    severity: 'medium',
+    message: 'MFA delete is off.',
+    waiver: WAIVER,
+  }),
 ];
 
 /** A report in which every string that a cloud or a user can choose is `text`. */
@@ -190,7 +221,10 @@ export const hostileReport = (text: string): Report => {
       { ...finding, waiver: { reason: text, approvedBy: text, expires: WAIVER.expires, location } },
       findingOf({ rule: 's3/hostile', resource, location }),
     ],
-    gaps: [gapOf({ target: text, kind: text, id: text, region: text, facet: text, action: text, code: text, message: text }), { target: text, action: text, code: text, message: text }],
+    gaps: [
+      gapOf({ target: text, kind: text, id: text, region: text, facet: text, action: text, code: text, message: text }),
+      { target: text, action: text, code: text, message: text },
+    ],
     recovery: [
       recoveryOf({
         policy: text,

@@ -22,7 +22,11 @@ for (const [name, report] of Object.entries(reports)) {
 const reversed = <T>(value: T): T => {
   if (Array.isArray(value)) return value.map(reversed) as T;
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).reverse().map(([key, member]) => [key, reversed(member)])) as T;
+  return Object.fromEntries(
+    Object.entries(value)
+      .reverse()
+      .map(([key, member]) => [key, reversed(member)]),
+  ) as T;
 };
 
 test('writes members in the order of the contract, whatever the order they come in', () => {

@@ -31,7 +31,9 @@ const taxaExist: Check = (run) =>
     relationships.flatMap(({ target }) => {
       const component = run.taxonomies?.[target.toolComponent?.index ?? -1];
       const taxon = component?.taxa?.[target.index ?? -1];
-      return component?.name === target.toolComponent?.name && taxon !== undefined && taxon.id === target.id ? [] : [`${id}: ${target.id} dangles`];
+      return component?.name === target.toolComponent?.name && taxon !== undefined && taxon.id === target.id
+        ? []
+        : [`${id}: ${target.id} dangles`];
     }),
   );
 

@@ -78,7 +78,18 @@ const readReport = (file: string): readonly MultitoolResult[] => {
 export const multitoolProblems = (runs: readonly unknown[]): readonly string[] => {
   const folder = mkdtempSync(join(tmpdir(), 'mlops-dr-sarif-'));
   const [file, config, report] = [join(folder, 'log.sarif'), join(folder, 'configuration.xml'), join(folder, 'report.json')];
-  const flags = ['--config', config, '--rule-kind', 'Sarif;Ghas', '--level', 'Error;Warning', '--output', report, '--log', 'ForceOverwrite'];
+  const flags = [
+    '--config',
+    config,
+    '--rule-kind',
+    'Sarif;Ghas',
+    '--level',
+    'Error;Warning',
+    '--output',
+    report,
+    '--log',
+    'ForceOverwrite',
+  ];
   try {
     writeFileSync(file, JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs }));
     writeFileSync(config, configuration());

@@ -7,7 +7,19 @@ import type { RenderContext } from '../../model/reporter.ts';
 import type { Severity, Verdict } from '../../model/verdict.ts';
 import full from '../../reporters/sarif.ts';
 import github from '../../reporters/sarif-github.ts';
-import { bucket, contextOf, EVERY_VERDICT, findingOf, gapOf, HOSTILE, hostileReport, manyFindings, NIST, reportOf, WAIVER } from './fixtures.ts';
+import {
+  bucket,
+  contextOf,
+  EVERY_VERDICT,
+  findingOf,
+  gapOf,
+  HOSTILE,
+  hostileReport,
+  manyFindings,
+  NIST,
+  reportOf,
+  WAIVER,
+} from './fixtures.ts';
 import { semanticProblems } from './sarif-semantics.ts';
 import { multitoolProblems, multitoolRunsHere, schemaProblems } from './sarif-validators.ts';
 
@@ -70,7 +82,10 @@ if (multitoolRunsHere) {
   for (const profile of NAMES) {
     test(`${profile}: Microsoft's multitool accepts every report`, () => {
       const problems = multitoolProblems(Object.values(REPORTS).map((report) => runOf(profile, report)));
-      assert.equal(problems.filter((problem) => !KNOWN.some((known) => known.test(problem))), []);
+      assert.equal(
+        problems.filter((problem) => !KNOWN.some((known) => known.test(problem))),
+        [],
+      );
     });
   }
 
@@ -78,7 +93,11 @@ if (multitoolRunsHere) {
   const region = { startLine: 1, startColumn: 1, endLine: 1, endColumn: 2 };
   const planted: readonly { fault: string; rule: string; plant: (result: Result) => unknown }[] = [
     { fault: 'no location', rule: 'GH1001', plant: ({ locations, ...result }) => result },
-    { fault: 'an index into nothing', rule: 'GH1002', plant: (result) => ({ ...result, codeFlows: [{ threadFlows: [{ locations: [{ index: 0 }] }] }] }) },
+    {
+      fault: 'an index into nothing',
+      rule: 'GH1002',
+      plant: (result) => ({ ...result, codeFlows: [{ threadFlows: [{ locations: [{ index: 0 }] }] }] }),
+    },
     { fault: 'no region', rule: 'GH1003', plant: at({ artifactLocation: { uri: 'a' } }) },
     { fault: 'a URI with a scheme', rule: 'GH1005', plant: at({ artifactLocation: { uri: 'docker://x' }, region }) },
     { fault: 'an absolute path', rule: 'GH1006', plant: at({ artifactLocation: { uri: 'file:///a/b' }, region }) },
@@ -90,7 +109,10 @@ if (multitoolRunsHere) {
     const run = runOf('sarif-github', reportOf({ findings: [findingOf()] }));
     const problems = multitoolProblems(planted.map(({ plant }) => ({ ...run, results: (run.results ?? []).map(plant) })));
     for (const [index, { fault, rule }] of planted.entries()) {
-      assert.ok(problems.some((problem) => problem.startsWith(rule) && problem.includes(`runs[${index}].`)), `${fault}: ${problems.join('\n')}`);
+      assert.ok(
+        problems.some((problem) => problem.startsWith(rule) && problem.includes(`runs[${index}].`)),
+        `${fault}: ${problems.join('\n')}`,
+      );
     }
   });
 } else {
@@ -102,8 +124,15 @@ test('the checks of meaning would have found a fault', () => {
   const [run] = log.runs;
   assert.ok(run?.results);
   const [first, ...others] = run.results;
-  const broken = { ...log, runs: [{ ...run, results: [{ ...first, level: 'none', suppressions: undefined, ruleIndex: 1 }, ...others] }] } as Log;
-  assert.equal(semanticProblems(broken), ['result 0: kind fail with level none', '5 results state their suppressions', 'result 0: ruleIndex 1 is not s3/versioning-enabled']);
+  const broken = {
+    ...log,
+    runs: [{ ...run, results: [{ ...first, level: 'none', suppressions: undefined, ruleIndex: 1 }, ...others] }],
+  } as Log;
+  assert.equal(semanticProblems(broken), [
+    'result 0: kind fail with level none',
+    '5 results state their suppressions',
+    'result 0: ruleIndex 1 is not s3/versioning-enabled',
+  ]);
 });
 
 const outcomes: readonly { verdict: Verdict; severity: Severity; full: Partial<Result>; github: Partial<Result> | undefined }[] = [
@@ -246,7 +275,10 @@ test('a rule that this version does not know is described all the same', () => {
 
 test('rules that were evaluated are described even where all their findings are dropped', () => {
   const run = runOf('sarif-github', reportOf({ findings: [findingOf({ verdict: 'pass' }), findingOf({ rule: 's3/mfa-delete-enabled' })] }));
-  assert.equal(run.tool.driver.rules?.map(({ id }) => id), ['s3/mfa-delete-enabled', 's3/versioning-enabled']);
+  assert.equal(
+    run.tool.driver.rules?.map(({ id }) => id),
+    ['s3/mfa-delete-enabled', 's3/versioning-enabled'],
+  );
 });
 
 const severities: readonly { severity: Severity; shown: string; band: (value: number) => boolean }[] = [
@@ -265,8 +297,13 @@ for (const { severity, shown, band } of severities) {
 }
 
 test('a rule bound at two severities shows the graver one of what is reported', () => {
-  const findings = [findingOf({ severity: 'low' }), findingOf({ severity: 'high', resource: bucket('b') }), findingOf({ severity: 'critical', verdict: 'pass' })];
-  const severity = (profile: ProfileName) => runOf(profile, reportOf({ findings })).tool.driver.rules?.[0]?.properties?.['security-severity'];
+  const findings = [
+    findingOf({ severity: 'low' }),
+    findingOf({ severity: 'high', resource: bucket('b') }),
+    findingOf({ severity: 'critical', verdict: 'pass' }),
+  ];
+  const severity = (profile: ProfileName) =>
+    runOf(profile, reportOf({ findings })).tool.driver.rules?.[0]?.properties?.['security-severity'];
   assert.is(severity('sarif-github'), '8.0');
 });
 
@@ -281,18 +318,29 @@ test('never more than ten tags', () => {
 
 test('controls become taxonomies of the full profile', () => {
   const { taxonomies, tool } = runOf('sarif', reportOf({ findings: EVERY_VERDICT }));
-  assert.equal(taxonomies?.map(({ name, taxa }) => [name, taxa?.map(({ id }) => id)]), [
-    ['nist-800-53r5', ['CP-9', 'CP-10']],
-    ['soc-2', ['A1.2']],
+  assert.equal(
+    taxonomies?.map(({ name, taxa }) => [name, taxa?.map(({ id }) => id)]),
+    [
+      ['nist-800-53r5', ['CP-9', 'CP-10']],
+      ['soc-2', ['A1.2']],
+    ],
+  );
+  assert.equal(tool.driver.supportedTaxonomies, [
+    { name: 'nist-800-53r5', index: 0 },
+    { name: 'soc-2', index: 1 },
   ]);
-  assert.equal(tool.driver.supportedTaxonomies, [{ name: 'nist-800-53r5', index: 0 }, { name: 'soc-2', index: 1 }]);
   assert.is(runOf('sarif-github', reportOf({ findings: EVERY_VERDICT })).taxonomies, undefined);
 });
 
 const invocations: readonly { name: string; gaps: Report['gaps']; successful: boolean; levels: readonly string[] }[] = [
   { name: 'nothing unread', gaps: [], successful: true, levels: [] },
   { name: 'one denied read', gaps: [gapOf()], successful: true, levels: ['warning'] },
-  { name: 'a listing', gaps: [{ target: 'prod', kind: 's3/bucket', region: 'us-east-2', action: 's3:ListAllMyBuckets', code: 'AccessDenied', message: 'no' }], successful: true, levels: ['warning'] },
+  {
+    name: 'a listing',
+    gaps: [{ target: 'prod', kind: 's3/bucket', region: 'us-east-2', action: 's3:ListAllMyBuckets', code: 'AccessDenied', message: 'no' }],
+    successful: true,
+    levels: ['warning'],
+  },
   { name: 'a lost target', gaps: [gapOf(), LOST_TARGET], successful: false, levels: ['warning', 'error'] },
   { name: 'stopped by somebody', gaps: [gapOf({ code: 'Interrupted' })], successful: false, levels: ['error'] },
 ];
@@ -302,7 +350,10 @@ for (const { name, gaps, successful, levels } of invocations) {
     const [invocation] = runOf('sarif', reportOf({ gaps })).invocations ?? [];
     assert.is(invocation?.executionSuccessful, successful);
     assert.is(invocation?.endTimeUtc, '2025-11-22T15:00:00.000Z');
-    assert.equal(invocation?.toolExecutionNotifications?.map(({ level }) => level), levels);
+    assert.equal(
+      invocation?.toolExecutionNotifications?.map(({ level }) => level),
+      levels,
+    );
   });
 }
 
@@ -325,7 +376,9 @@ const categories: readonly { name: string; report: Report; id: string }[] = [
   },
   {
     name: 'a selector of all targets beside a resource of one',
-    report: reportOf({ findings: [findingOf({ resource: { kind: 'component/selector', id: 'x', name: 'x', target: 'prod, staging' } }), findingOf()] }),
+    report: reportOf({
+      findings: [findingOf({ resource: { kind: 'component/selector', id: 'x', name: 'x', target: 'prod, staging' } }), findingOf()],
+    }),
     id: 'mlops-dr/mlops-platform/prod+staging/111122223333/',
   },
   { name: 'a target that only gaps tell of', report: reportOf({ gaps: [LOST_TARGET] }), id: 'mlops-dr/none/logs/none/' },
@@ -340,7 +393,8 @@ for (const { name, report, id } of categories) {
 
 test('category: very many targets are shortened to a hash that tells sets apart', () => {
   const idOf = (count: number) =>
-    runOf('sarif-github', reportOf({ gaps: Array.from({ length: count }, (_, index) => ({ ...LOST_TARGET, target: `cluster-${index}` })) })).automationDetails?.id ?? '';
+    runOf('sarif-github', reportOf({ gaps: Array.from({ length: count }, (_, index) => ({ ...LOST_TARGET, target: `cluster-${index}` })) }))
+      .automationDetails?.id ?? '';
   assert.match(idOf(100), /^mlops-dr\/none\/[0-9a-f]{16}\/none\/$/);
   assert.is.not(idOf(100), idOf(101));
 });
@@ -350,7 +404,10 @@ test('30,000 failures: GitHub gets the gravest 25,000 and is told of the rest; t
   const text = github.render(reportOf({ findings }), contextOf());
   const [run] = parse(text).runs;
   assert.is(run?.results?.length, 25_000);
-  assert.equal(run?.results?.slice(0, 3_001).map(({ level }) => level), [...Array(3_000).fill('error'), 'note']);
+  assert.equal(
+    run?.results?.slice(0, 3_001).map(({ level }) => level),
+    [...Array(3_000).fill('error'), 'note'],
+  );
   const [notification] = run?.invocations?.[0]?.toolExecutionNotifications ?? [];
   assert.match(notification?.message.text ?? '', '5000 results were left out');
   assert.ok(gzipSync(text).length < 10_000_000);
@@ -373,8 +430,15 @@ for (const { count, kept, told } of limits) {
 }
 
 test('at the same severity what failed goes before what is unknown', () => {
-  const findings = [findingOf({ verdict: 'unknown' }), findingOf({ resource: bucket('b'), severity: 'low' }), findingOf({ resource: bucket('c') })];
-  assert.equal(resultsOf('sarif-github', findings).map(({ level }) => level), ['error', 'warning', 'note']);
+  const findings = [
+    findingOf({ verdict: 'unknown' }),
+    findingOf({ resource: bucket('b'), severity: 'low' }),
+    findingOf({ resource: bucket('c') }),
+  ];
+  assert.equal(
+    resultsOf('sarif-github', findings).map(({ level }) => level),
+    ['error', 'warning', 'note'],
+  );
 });
 
 test('more gaps than a run may hold for GitHub are cut, too', () => {
@@ -386,7 +450,13 @@ test('more gaps than a run may hold for GitHub are cut, too', () => {
 
 test('very long texts are cut for GitHub', () => {
   const long = 'x'.repeat(100_000);
-  const run = runOf('sarif-github', reportOf({ findings: [findingOf({ message: long, resource: bucket('b', { name: long, id: long }) })], gaps: [gapOf({ message: long })] }));
+  const run = runOf(
+    'sarif-github',
+    reportOf({
+      findings: [findingOf({ message: long, resource: bucket('b', { name: long, id: long }) })],
+      gaps: [gapOf({ message: long })],
+    }),
+  );
   assert.ok((run.results?.[0]?.message.text?.length ?? 0) <= 1024);
   assert.ok((run.invocations?.[0]?.toolExecutionNotifications?.[0]?.message.text?.length ?? 0) <= 1024);
 });
