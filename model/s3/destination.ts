@@ -15,7 +15,11 @@ export const regionOf = ({ scope, facets }: Destination): string | undefined => 
  * Whether a destination belongs to another account than `account`. `declared`: the owner that the rule names. A listing
  * that holds the bucket tells its owner for certain. `undefined` where nothing does: S3 shows the owner of no other bucket.
  */
-export const isForeign = (account: string | undefined, declared: string | undefined, { scope, facets }: Destination): boolean | undefined => {
+export const isForeign = (
+  account: string | undefined,
+  declared: string | undefined,
+  { scope, facets }: Destination,
+): boolean | undefined => {
   const owner = scope.account ?? declared;
   if (owner !== undefined && account !== undefined) return owner !== account;
   return facets.presence.access === 'listed' ? false : undefined;

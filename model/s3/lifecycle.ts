@@ -19,7 +19,8 @@ const shorter = (one: Span, other: Span): Span => (Number.isNaN(one.days) || one
 const shortest = (spans: readonly Span[]): Span => spans.reduceRight((rest, span) => shorter(span, rest), FOREVER);
 
 /** The rules that destroy or hide something: enabled, and able to match an object. */
-const inForce = ({ rules }: S3Lifecycle): readonly S3LifecycleRule[] => rules.filter(({ status, filter }) => status === 'Enabled' && canMatch(filter));
+const inForce = ({ rules }: S3Lifecycle): readonly S3LifecycleRule[] =>
+  rules.filter(({ status, filter }) => status === 'Enabled' && canMatch(filter));
 
 /**
  * The days for which a rule keeps a noncurrent version. `NewerNoncurrentVersions` keeps the newest ones longer, but is no

@@ -3,7 +3,9 @@ import { noParams } from '../../model/params.ts';
 import { defineRule, fail, pass } from '../../model/rule.ts';
 import { describeEncryption, keyManager } from '../../model/s3/encryption.ts';
 
-const encrypted = (algorithm: string, kmsKeyId?: string) => ({ encryption: { rules: [{ algorithm, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) }] } });
+const encrypted = (algorithm: string, kmsKeyId?: string) => ({
+  encryption: { rules: [{ algorithm, ...(kmsKeyId === undefined ? {} : { kmsKeyId }) }] },
+});
 
 export default defineRule({
   id: 's3/encrypted-with-customer-key',
@@ -30,7 +32,9 @@ export default defineRule({
   ],
   check: ({ facets: { encryption } }) => {
     const manager = keyManager(encryption);
-    const evidence = [{ facet: 'encryption', observed: describeEncryption(encryption), expected: 'aws:kms or aws:kms:dsse with a key of the customer' }];
+    const evidence = [
+      { facet: 'encryption', observed: describeEncryption(encryption), expected: 'aws:kms or aws:kms:dsse with a key of the customer' },
+    ];
     return manager === 'customer' ? pass('customer', {}, evidence) : fail(manager, {}, evidence);
   },
 });

@@ -6,7 +6,11 @@ import { currentLife, describeSpan, isPart, type Span, versionedLife } from '../
 
 type Bucket = Subject<typeof s3Bucket, 'lifecycle' | 'versioning' | 'objectLock'>;
 
-const evidenceOf = (life: Span, days: number) => ({ facet: 'lifecycle', observed: describeSpan(life), expected: `data live at least ${days} days` });
+const evidenceOf = (life: Span, days: number) => ({
+  facet: 'lifecycle',
+  observed: describeSpan(life),
+  expected: `data live at least ${days} days`,
+});
 
 /** Where expiration only hides data: versioning decides whether it does. */
 const judgeVersioning = ({ facets }: Bucket, current: Span, hidden: Span, days: number) => {
@@ -28,7 +32,9 @@ const judgeLock = ({ facets }: Bucket, hidden: Span, days: number) => {
   return unknown('locked', { observed: hidden.days, locked, days }, [evidence, lock]);
 };
 
-const sweeping = (expirationDays: number, noncurrentDays: number) => ({ lifecycle: { rules: [lifecycleRule({ expirationDays, noncurrentDays })] } });
+const sweeping = (expirationDays: number, noncurrentDays: number) => ({
+  lifecycle: { rules: [lifecycleRule({ expirationDays, noncurrentDays })] },
+});
 
 export default defineRule({
   id: 's3/no-early-expiration',
@@ -59,7 +65,11 @@ export default defineRule({
   examples: [
     { name: 'Expiration and noncurrent days add up', facets: { ...sweeping(7, 23), versioning: versioned }, verdict: 'pass' },
     { name: 'Together too short', facets: { ...sweeping(7, 22), versioning: versioned }, verdict: 'fail' },
-    { name: 'Noncurrent versions are never destroyed', facets: { versioning: versioned, lifecycle: { rules: [lifecycleRule({ expirationDays: 7 })] } }, verdict: 'pass' },
+    {
+      name: 'Noncurrent versions are never destroyed',
+      facets: { versioning: versioned, lifecycle: { rules: [lifecycleRule({ expirationDays: 7 })] } },
+      verdict: 'pass',
+    },
     { name: 'Expiration destroys where versioning is suspended', facets: { ...sweeping(7, 60), versioning: suspended }, verdict: 'fail' },
     { name: 'No lifecycle', facets: {}, verdict: 'pass' },
   ],

@@ -15,8 +15,14 @@ const judgeLifecycle = ({ facets: { lifecycle } }: Bucket, days: number) => {
   return fail(isPart(window) ? 'partly' : 'short', values, evidence);
 };
 
-const judgeVersioning = ({ facets: { versioning: { status } } }: Bucket) =>
-  status === 'Enabled' ? pass('forever') : fail('unversioned', { status }, [{ facet: 'versioning', observed: status, expected: 'Enabled' }]);
+const judgeVersioning = ({
+  facets: {
+    versioning: { status },
+  },
+}: Bucket) =>
+  status === 'Enabled'
+    ? pass('forever')
+    : fail('unversioned', { status }, [{ facet: 'versioning', observed: status, expected: 'Enabled' }]);
 
 const sweeping = (noncurrentDays: number) => ({ versioning: versioned, lifecycle: { rules: [lifecycleRule({ noncurrentDays })] } });
 
@@ -24,7 +30,7 @@ export default defineRule({
   id: 's3/noncurrent-retention',
   title: 'Overwritten and deleted versions are kept long enough',
   rationale:
-    'Versioning brings back what was overwritten or deleted only until a lifecycle rule destroys the noncurrent version. Damage that is noticed after that is final. The shortest time that an enabled rule leaves counts, even where the rule speaks of a part of the bucket. NewerNoncurrentVersions does not lengthen it, because enough overwrites push any version out; nor does Object Lock, whose retention runs from a version\'s creation and may end before the version is replaced.',
+    "Versioning brings back what was overwritten or deleted only until a lifecycle rule destroys the noncurrent version. Damage that is noticed after that is final. The shortest time that an enabled rule leaves counts, even where the rule speaks of a part of the bucket. NewerNoncurrentVersions does not lengthen it, because enough overwrites push any version out; nor does Object Lock, whose retention runs from a version's creation and may end before the version is replaced.",
   remediation:
     'Lengthen NoncurrentDays, or leave out the action, in every rule that is too short: `aws s3api get-bucket-lifecycle-configuration --bucket {name} --query "{Rules:Rules}" > lifecycle.json`, edit the file, then `aws s3api put-bucket-lifecycle-configuration --bucket {name} --lifecycle-configuration file://lifecycle.json`.',
   references: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html'],
@@ -42,7 +48,11 @@ export default defineRule({
   examples: [
     { name: '30 days', facets: sweeping(30), verdict: 'pass' },
     { name: '1 day', facets: sweeping(1), verdict: 'fail' },
-    { name: 'Expiration only adds a delete marker', facets: { versioning: versioned, lifecycle: { rules: [lifecycleRule({ expirationDays: 7 })] } }, verdict: 'pass' },
+    {
+      name: 'Expiration only adds a delete marker',
+      facets: { versioning: versioned, lifecycle: { rules: [lifecycleRule({ expirationDays: 7 })] } },
+      verdict: 'pass',
+    },
     { name: 'No lifecycle', facets: { versioning: versioned }, verdict: 'pass' },
     { name: 'Versioning suspended', facets: { versioning: suspended }, verdict: 'fail' },
   ],

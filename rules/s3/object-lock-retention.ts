@@ -19,7 +19,10 @@ export default defineRule({
   subject: s3Bucket,
   reads: ['objectLock'],
   params: params({
-    mode: choice(['governance', 'compliance'], { default: 'governance', description: 'The least that will do: compliance is more than governance.' }),
+    mode: choice(['governance', 'compliance'], {
+      default: 'governance',
+      description: 'The least that will do: compliance is more than governance.',
+    }),
     days: days({ default: 30, description: 'The least number of days that a new version is retained.' }),
   }),
   messages: {
@@ -39,7 +42,13 @@ export default defineRule({
   check: ({ facets: { objectLock } }, { params: { mode, days } }) => {
     const { enabled, defaultRetention: retention } = objectLock;
     const observed = retention ? `${retention.mode}, ${retention.days} days` : enabled ? 'enabled, no default retention' : 'not enabled';
-    const evidence = [{ facet: 'objectLock', observed, expected: `${mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE or COMPLIANCE'}, at least ${days} days` }];
+    const evidence = [
+      {
+        facet: 'objectLock',
+        observed,
+        expected: `${mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE or COMPLIANCE'}, at least ${days} days`,
+      },
+    ];
     if (!enabled) return fail('off', {}, evidence);
     if (!retention) return fail('noDefault', {}, evidence);
     if (mode === 'compliance' && retention.mode === 'GOVERNANCE') return fail('governance', {}, evidence);

@@ -36,6 +36,8 @@ export default defineRule({
     const off = SETTINGS.filter(([setting]) => !publicAccessBlock[setting]).map(([, name]) => name);
     const observed = off.length === 0 ? 'all four on' : `off: ${off.join(', ')}`;
     const evidence = [{ facet: 'publicAccessBlock', observed, expected: 'all four on' }];
-    return off.length === 0 ? pass('blocked', {}, evidence) : fail('open', { settings: `${off.join(', ')} ${off.length === 1 ? 'is' : 'are'}` }, evidence);
+    return off.length === 0
+      ? pass('blocked', {}, evidence)
+      : fail('open', { settings: `${off.join(', ')} ${off.length === 1 ? 'is' : 'are'}` }, evidence);
   },
 });

@@ -4,7 +4,14 @@ import { nameGlob, params } from '../../model/params.ts';
 import { allOf, anyOf, defineRule, fail, join, pass, type Subject, unknown } from '../../model/rule.ts';
 import { type Destination, isForeign, regionOf } from '../../model/s3/destination.ts';
 import { BACKUP, replicationRule, versioned } from '../../model/s3/examples.ts';
-import { describeReplicationRule, destinationName, isEnabled, noEnabledRule, replicatesTo, wholeBucketRules } from '../../model/s3/replication.ts';
+import {
+  describeReplicationRule,
+  destinationName,
+  isEnabled,
+  noEnabledRule,
+  replicatesTo,
+  wholeBucketRules,
+} from '../../model/s3/replication.ts';
 
 type Source = Subject<typeof s3Bucket, 'versioning' | 'replication'>;
 
@@ -20,7 +27,9 @@ const judgeRegion = ({ scope }: Source, bucket: string, destination: Destination
 };
 
 const judgePresence = (bucket: string, { id, facets: { presence } }: Destination) =>
-  presence.exists ? pass('replicated') : fail('missing', { bucket }, [{ facet: 'presence', observed: 'no such bucket', expected: 'a bucket', resource: id }]);
+  presence.exists
+    ? pass('replicated')
+    : fail('missing', { bucket }, [{ facet: 'presence', observed: 'no such bucket', expected: 'a bucket', resource: id }]);
 
 const judgeAccount = ({ scope }: Source, bucket: string, declared: string | undefined, destination: Destination) => {
   const foreign = isForeign(scope.account, declared, destination);
@@ -44,12 +53,24 @@ const judgeRule = (source: Source, rule: S3ReplicationRule, destination: Destina
 const judgeCoverage = ({ facets: { replication } }: Source, glob: string) => {
   const enabled = replication.rules.filter(isEnabled);
   if (enabled.length === 0) return fail('none', {}, noEnabledRule(replication));
-  const evidence = enabled.map((rule) => ({ facet: 'replication', observed: `${describeReplicationRule(rule)}: Enabled`, expected: `the whole bucket to ${glob}` }));
-  return enabled.some((rule) => replicatesTo(glob, rule)) ? fail('partial', {}, evidence) : fail('elsewhere', { destination: glob }, evidence);
+  const evidence = enabled.map((rule) => ({
+    facet: 'replication',
+    observed: `${describeReplicationRule(rule)}: Enabled`,
+    expected: `the whole bucket to ${glob}`,
+  }));
+  return enabled.some((rule) => replicatesTo(glob, rule))
+    ? fail('partial', {}, evidence)
+    : fail('elsewhere', { destination: glob }, evidence);
 };
 
-const judgeVersioning = ({ facets: { versioning: { status } } }: Source) =>
-  status === 'Enabled' ? pass('replicated') : fail('unversioned', { status }, [{ facet: 'versioning', observed: status, expected: 'Enabled' }]);
+const judgeVersioning = ({
+  facets: {
+    versioning: { status },
+  },
+}: Source) =>
+  status === 'Enabled'
+    ? pass('replicated')
+    : fail('unversioned', { status }, [{ facet: 'versioning', observed: status, expected: 'Enabled' }]);
 
 const messages = {
   replicated: 'Replication of the whole bucket to {bucket} in {region} is configured.',
@@ -87,21 +108,43 @@ export default defineRule({
     ]),
   },
   params: params({
-    destination: nameGlob({ default: '*', description: 'Name or ARN of the bucket that must hold the replica; `*` and `?` are wildcards.' }),
+    destination: nameGlob({
+      default: '*',
+      description: 'Name or ARN of the bucket that must hold the replica; `*` and `?` are wildcards.',
+    }),
     crossAccount: Type.Boolean({ default: false, description: 'Whether the replica must be in another account.' }),
   }),
   messages,
   examples: [
-    { name: 'To another Region', facets: twoRegions, joined: { [BACKUP]: { presence: { exists: true, access: 'listed', region: 'eu-central-1' } } }, verdict: 'pass' },
+    {
+      name: 'To another Region',
+      facets: twoRegions,
+      joined: { [BACKUP]: { presence: { exists: true, access: 'listed', region: 'eu-central-1' } } },
+      verdict: 'pass',
+    },
     { name: 'To a bucket that does not exist', facets: twoRegions, joined: { [BACKUP]: {} }, verdict: 'fail' },
-    { name: 'A prefix only', facets: { versioning: versioned, replication: { rules: [replicationRule({ filter: { prefix: 'logs/', tags: {} } })] } }, verdict: 'fail' },
+    {
+      name: 'A prefix only',
+      facets: { versioning: versioned, replication: { rules: [replicationRule({ filter: { prefix: 'logs/', tags: {} } })] } },
+      verdict: 'fail',
+    },
     { name: 'Not to the bucket that is required', facets: twoRegions, params: { destination: 'vault-*' }, verdict: 'fail' },
-    { name: 'To a bucket that could not be looked at', facets: twoRegions, joined: { [BACKUP]: { presence: 'unread' } }, verdict: 'unknown' },
+    {
+      name: 'To a bucket that could not be looked at',
+      facets: twoRegions,
+      joined: { [BACKUP]: { presence: 'unread' } },
+      verdict: 'unknown',
+    },
   ],
   check: (bucket, { params: { destination, crossAccount }, joined }) => {
-    const judgements = candidates(bucket, destination).flatMap((rule) =>
-      joined.destinations.filter(({ id }) => id === rule.destination.bucket).map((found) => () => judgeRule(bucket, rule, found, crossAccount)),
-    );
-    return allOf<Message>([() => (judgements.length === 0 ? judgeCoverage(bucket, destination) : anyOf<Message>(judgements)), () => judgeVersioning(bucket)]);
+    const judgeReplication = () => {
+      const judgements = candidates(bucket, destination).flatMap((rule) =>
+        joined.destinations
+          .filter(({ id }) => id === rule.destination.bucket)
+          .map((found) => () => judgeRule(bucket, rule, found, crossAccount)),
+      );
+      return judgements.length === 0 ? judgeCoverage(bucket, destination) : anyOf<Message>(judgements);
+    };
+    return allOf<Message>([judgeReplication, () => judgeVersioning(bucket)]);
   },
 });

@@ -2,7 +2,13 @@ import { s3Bucket } from '../../model/kinds/s3.ts';
 import { choice, params } from '../../model/params.ts';
 import { defineRule, fail, pass, unknown } from '../../model/rule.ts';
 import { replicationRule } from '../../model/s3/examples.ts';
-import { deleteMarkerFate, describeReplicationRule, effectiveRules, noEnabledRule, replicatesDeleteMarkers } from '../../model/s3/replication.ts';
+import {
+  deleteMarkerFate,
+  describeReplicationRule,
+  effectiveRules,
+  noEnabledRule,
+  replicatesDeleteMarkers,
+} from '../../model/s3/replication.ts';
 
 const replicating = { rules: [replicationRule()] };
 const keeping = { rules: [replicationRule({ deleteMarkers: 'Disabled' })] };
@@ -29,14 +35,20 @@ export default defineRule({
     replicated: 'Delete markers are replicated; they have to be kept from the replica.',
     partly: 'Delete markers of some objects only are replicated; they have to be {expect}.',
     kept: 'Delete markers are not replicated; they have to be.',
-    untold: 'Rules with tags take objects over from the rule that replicates delete markers. What becomes of their markers is not documented.',
+    untold:
+      'Rules with tags take objects over from the rule that replicates delete markers. What becomes of their markers is not documented.',
     none: 'No enabled replication rule.',
   },
   examples: [
     { name: 'Replicated', facets: { replication: replicating }, verdict: 'pass' },
     { name: 'Not replicated', facets: { replication: keeping }, verdict: 'fail' },
     { name: 'Kept, as required', facets: { replication: keeping }, params: { expect: 'kept' }, verdict: 'pass' },
-    { name: 'Replicated by a rule of the first schema', facets: { replication: { rules: [replicationRule({ schema: 'V1' })] } }, params: { expect: 'kept' }, verdict: 'fail' },
+    {
+      name: 'Replicated by a rule of the first schema',
+      facets: { replication: { rules: [replicationRule({ schema: 'V1' })] } },
+      params: { expect: 'kept' },
+      verdict: 'fail',
+    },
   ],
   check: ({ facets: { replication } }, { params: { expect } }) => {
     const rules = effectiveRules(replication);

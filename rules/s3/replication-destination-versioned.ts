@@ -7,14 +7,21 @@ import { effectiveRules, noEnabledRule } from '../../model/s3/replication.ts';
 type Source = Subject<typeof s3Bucket, 'replication'>;
 type Destination = Subject<typeof s3Bucket, 'presence' | 'versioning'>;
 
-const destinations = ({ facets: { replication } }: Source): readonly string[] => [...new Set(effectiveRules(replication).map(({ destination }) => destination.bucket))];
+const destinations = ({ facets: { replication } }: Source): readonly string[] => [
+  ...new Set(effectiveRules(replication).map(({ destination }) => destination.bucket)),
+];
 
 const judgePresence = ({ id, facets: { presence } }: Destination) =>
   presence.exists
     ? pass('versioned')
     : fail('missing', { bucket: id }, [{ facet: 'presence', observed: 'no such bucket', expected: 'a bucket', resource: id }]);
 
-const judgeVersioning = ({ id, facets: { versioning: { status } } }: Destination) => {
+const judgeVersioning = ({
+  id,
+  facets: {
+    versioning: { status },
+  },
+}: Destination) => {
   const evidence = [{ facet: 'versioning', observed: status, expected: 'Enabled', resource: id }];
   return status === 'Enabled' ? pass('versioned', {}, evidence) : fail('unversioned', { bucket: id, status }, evidence);
 };
@@ -45,7 +52,12 @@ export default defineRule({
     { name: 'Enabled', facets: { replication }, joined: { [BACKUP]: { presence, versioning: versioned } }, verdict: 'pass' },
     { name: 'Suspended', facets: { replication }, joined: { [BACKUP]: { presence, versioning: suspended } }, verdict: 'fail' },
     { name: 'A bucket that does not exist', facets: { replication }, joined: { [BACKUP]: { versioning: 'unread' } }, verdict: 'fail' },
-    { name: 'A bucket of others', facets: { replication }, joined: { [BACKUP]: { presence: { ...presence, access: 'denied' }, versioning: 'unread' } }, verdict: 'unknown' },
+    {
+      name: 'A bucket of others',
+      facets: { replication },
+      joined: { [BACKUP]: { presence: { ...presence, access: 'denied' }, versioning: 'unread' } },
+      verdict: 'unknown',
+    },
     { name: 'Not replicated', facets: {}, verdict: 'fail' },
   ],
   check: ({ facets }, { joined: { destinations } }) => {

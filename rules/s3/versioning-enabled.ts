@@ -5,7 +5,8 @@ import { defineRule, fail, pass } from '../../model/rule.ts';
 export default defineRule({
   id: 's3/versioning-enabled',
   title: 'Versioning is enabled',
-  rationale: 'Without versioning an overwrite or a delete is final: there is no earlier version to go back to, and neither replication, Object Lock nor AWS Backup for S3 can be switched on.',
+  rationale:
+    'Without versioning an overwrite or a delete is final: there is no earlier version to go back to, and neither replication, Object Lock nor AWS Backup for S3 can be switched on.',
   remediation: 'Enable versioning: `aws s3api put-bucket-versioning --bucket {name} --versioning-configuration Status=Enabled`.',
   references: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html'],
   severity: 'critical',

@@ -1,0 +1,63 @@
+import { Ajv } from 'ajv';
+import addFormats from 'ajv-formats';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import type { AnyKind } from '../../model/kind.ts';
+import type { AnyRule, Example } from '../../model/rule.ts';
+import { catalogue } from './catalogue.ts';
+import { judgeRow, paramsOf } from './harness.ts';
+
+const test = suite('rules: what holds for every one');
+const ajv = addFormats.default(new Ajv({ strict: true })).addFormat('mlops-duration', true);
+
+const assertValid = (schema: object, value: unknown): void =>
+  assert.ok(ajv.validate(schema, value), `${JSON.stringify(value)}: ${ajv.errorsText()}`);
+
+const assertFacets = (kind: AnyKind, facets: Example['facets']): void => {
+  for (const [name, value] of Object.entries(facets)) {
+    const facet = kind.facets[name];
+    assert.ok(facet, `${kind.id} has no facet ${name}`);
+    if (value !== 'unread') assertValid(facet.schema, value);
+  }
+};
+
+const assertTexts = (rule: AnyRule): void => {
+  assert.not.match(rule.title, /\.$/);
+  assert.match(rule.rationale, /\.$/);
+  assert.match(rule.remediation, /`aws s3api .+`[^`]*\.$/s);
+  assert.ok(rule.references.length > 0);
+  for (const reference of rule.references) assert.match(reference, /^https:\/\/docs\.aws\.amazon\.com\/\S+\.html$/);
+  for (const message of Object.values(rule.messages)) assert.match(message as string, /\.$/);
+};
+
+const assertParams = (rule: AnyRule): void => {
+  assertValid(rule.params, paramsOf(rule));
+  assert.not(ajv.validate(rule.params, { ...paramsOf(rule), misspelt: 1 }), 'a param that nobody knows is accepted');
+  for (const [name, { description }] of Object.entries<{ description?: string }>(rule.params.properties))
+    assert.ok(description, `${name} has no description`);
+};
+
+const rules = await catalogue();
+
+test('there are rules', () => assert.ok(rules.length >= 13));
+
+for (const { path, rule } of rules) {
+  test(`${path}: the path is the id`, () => assert.is(rule.id, path));
+  test(`${path}: texts are sentences and commands`, () => assertTexts(rule));
+  test(`${path}: params are closed, described and have valid defaults`, () => assertParams(rule));
+  test(`${path}: a pass and a failure are shown`, () => {
+    const verdicts = rule.examples.map(({ verdict }: Example) => verdict);
+    assert.ok(verdicts.includes('pass') && verdicts.includes('fail'));
+  });
+  for (const example of rule.examples as readonly Example[]) {
+    test(`${path}: example "${example.name}"`, () => {
+      assertFacets(rule.subject, example.facets);
+      for (const facets of Object.values(example.joined ?? {})) assertFacets(rule.subject, facets);
+      assertValid(rule.params, paramsOf(rule, example.params));
+      const { verdict, message } = judgeRow(rule, example);
+      assert.is(verdict, example.verdict, message);
+    });
+  }
+}
+
+test.run();
