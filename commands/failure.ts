@@ -33,11 +33,12 @@ const usage = (error: ParseError, command: string): string => {
   return `Error: ${message}\nSee ${command} --help.`;
 };
 
-const input = (diagnostics: readonly Diagnostic[]): string => diagnostics.map((diagnostic) => `Error: ${printable(formatDiagnostic(diagnostic))}`).join('\n');
+const input = (diagnostics: readonly Diagnostic[]): string =>
+  diagnostics.map((diagnostic) => `Error: ${printable(formatDiagnostic(diagnostic))}`).join('\n');
 
 const unexpected = (error: unknown): string => {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
-  const detail = process.env['DEBUG'] && stack ? stack : printable(message);
+  const detail = process.env.DEBUG && stack ? stack : printable(message);
   return `Error: ${detail}\nThis is a fault of mlops-dr and not of your input: please report it, with what the same command says under DEBUG=1.`;
 };
 

@@ -5,7 +5,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const SOURCES = ['commands', 'engine', 'lab', 'model', 'protections', 'reporters', 'rules', 'scanners', 'scripts/build', 'scripts/generate'];
+const SOURCES = [
+  'commands',
+  'engine',
+  'lab',
+  'model',
+  'protections',
+  'reporters',
+  'rules',
+  'scanners',
+  'scripts/build',
+  'scripts/generate',
+];
 const SOURCE_FILES = ['package.json', 'package-lock.json', 'rolldown.config.ts', 'scripts/build.ts'];
 /** What a build writes last. */
 const BUILT = 'oclif.manifest.json';
@@ -25,7 +36,9 @@ const isInstalled = () => {
 /** When something in a directory changed last; a directory itself changes when a file comes or goes. */
 const lastChange = (directory) => {
   const entries = readdirSync(directory, { withFileTypes: true });
-  const times = entries.map((entry) => (entry.isDirectory() ? lastChange(join(directory, entry.name)) : changed(join(directory, entry.name))));
+  const times = entries.map((entry) =>
+    entry.isDirectory() ? lastChange(join(directory, entry.name)) : changed(join(directory, entry.name)),
+  );
   return Math.max(changed(directory), ...times);
 };
 
@@ -33,7 +46,12 @@ const changed = (path) => statSync(path).mtimeMs;
 
 const isBuilt = () => {
   if (!existsSync(join(root, BUILT)) || !existsSync(join(root, 'dist/main.js')) || !existsSync(join(root, 'generated'))) return false;
-  const sources = [...SOURCES.map((path) => join(root, path)).filter(existsSync).map(lastChange), ...SOURCE_FILES.map((path) => changed(join(root, path)))];
+  const sources = [
+    ...SOURCES.map((path) => join(root, path))
+      .filter(existsSync)
+      .map(lastChange),
+    ...SOURCE_FILES.map((path) => changed(join(root, path))),
+  ];
   return Math.max(...sources) < changed(join(root, BUILT));
 };
 

@@ -1,14 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { filesIn } from './generate/files.ts';
-import { run } from './run.ts';
 import { runPool } from './test/pool.ts';
 import { type FileResult, tally, total } from './test/result.ts';
 
-// node --import tsx scripts/test.ts [--root DIR] [--coverage] [PART-OF-A-PATH…]
+// node --import tsx scripts/test.ts [--root DIR] [PART-OF-A-PATH…]
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { root: { type: 'string', default: '.' }, coverage: { type: 'boolean', default: false } },
+  options: { root: { type: 'string', default: '.' } },
 });
 
 process.chdir(values.root);
@@ -36,7 +35,4 @@ const runTests = async (): Promise<void> => {
   process.exitCode = failed > 0 ? 1 : 0;
 };
 
-const coverage = ['--all', '--src', '.', '--include', '{commands,engine,lab,model,protections,reporters,rules,scanners}/**/*.ts', '--reporter', 'text'];
-
-if (values.coverage) await run('node_modules/.bin/c8', [...coverage, process.execPath, '--import', 'tsx', 'scripts/test.ts', ...positionals]);
-else await runTests();
+await runTests();

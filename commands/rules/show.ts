@@ -6,7 +6,10 @@ export default class RulesShow extends BaseCommand {
   static override readonly summary = 'Explain a rule: why it matters, what it reads, its params, and how to mend what it finds.';
   static override readonly examples = [
     { description: 'Explain a rule:', command: '<%= config.bin %> <%= command.id %> s3/versioning-enabled' },
-    { description: 'The permissions that it needs:', command: `<%= config.bin %> <%= command.id %> s3/versioning-enabled --json | jq -r '.reads[].action'` },
+    {
+      description: 'The permissions that it needs:',
+      command: `<%= config.bin %> <%= command.id %> s3/versioning-enabled --json | jq -r '.reads[].action'`,
+    },
   ];
   static override readonly args = {
     rule: Args.string({ description: 'Id of the rule, as `rules list` shows it.', required: true }),

@@ -4,7 +4,7 @@ import { scanners } from '../../generated/scanners.ts';
 import { InputError } from '../../model/errors.ts';
 import type { AnyRule } from '../../model/rule.ts';
 import { jsonText, printable } from '../../model/text.ts';
-import { table, wrap, indent } from '../../reporters/terminal/layout.ts';
+import { indent, table, wrap } from '../../reporters/terminal/layout.ts';
 import { actionsByKind, describeRule, type ParamDescription, type ReadDescription, type RuleDescription } from '../compose/catalogue.ts';
 import { shippedControls } from '../compose/controls.ts';
 
@@ -20,7 +20,11 @@ const rulesAbout = (kind: string | undefined): readonly AnyRule[] => {
   const found = kind === undefined ? all : all.filter(({ subject }) => subject.id === kind);
   if (found.length > 0) return found;
   const known = [...new Set(all.map(({ subject }) => subject.id as string))];
-  throw InputError.of('unknown-kind', `No rule is about the kind ${JSON.stringify(kind)}. Kinds: ${known.join(', ')}.`, suggest(kind ?? '', known));
+  throw InputError.of(
+    'unknown-kind',
+    `No rule is about the kind ${JSON.stringify(kind)}. Kinds: ${known.join(', ')}.`,
+    suggest(kind ?? '', known),
+  );
 };
 
 /**
@@ -34,7 +38,8 @@ export const listRules = ({ kind, json }: ListFlags): string => {
   return `${table([['RULE', 'SEVERITY', 'KIND', 'DESIRED STATE'], ...rows]).join('\n')}\n`;
 };
 
-const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : ['', title, ...indent(lines, 2)]);
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : ['', title, ...indent(lines, 2)];
 
 const prose = (text: string): readonly string[] => wrap(text, WIDTH - 2);
 

@@ -35,5 +35,5 @@ export const noticesOf = (modules: readonly string[]): string => {
   const titles = new Map<string, string[]>();
   for (const { title, text } of [...directories].sort().map(packageOf)) titles.set(text, [...(titles.get(text) ?? []), title]);
   const sections = [...titles].map(([text, packages]) => [...packages, '', text || 'Ships without the text of its licence.'].join('\n'));
-  return ['This program contains the following packages of others.', ...sections].join(`\n\n${RULE}\n`) + '\n';
+  return `${['This program contains the following packages of others.', ...sections].join(`\n\n${RULE}\n`)}\n`;
 };

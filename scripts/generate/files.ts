@@ -3,7 +3,8 @@ import { dirname, join, relative, sep } from 'node:path';
 
 const toPosix = (path: string): string => path.split(sep).join('/');
 
-const entriesOf = (directory: string): readonly Dirent[] => (existsSync(directory) ? readdirSync(directory, { recursive: true, withFileTypes: true }) : []);
+const entriesOf = (directory: string): readonly Dirent[] =>
+  existsSync(directory) ? readdirSync(directory, { recursive: true, withFileTypes: true }) : [];
 
 /** Files below `directory` whose path, relative to it and with `/`, matches; sorted. Empty where there is no such directory. */
 export const filesIn = (directory: string, pattern: RegExp): readonly string[] =>

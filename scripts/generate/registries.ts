@@ -42,7 +42,12 @@ const identifier = (id: string): string => id.replace(/[^A-Za-z0-9]+(.)?/g, (_, 
 const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;
 
 /** A module that imports its plug-ins and exports them as a map by key. */
-const eagerModule = (name: string, type: string, from: string, plugins: readonly { readonly path: string; readonly key: string }[]): string => {
+const eagerModule = (
+  name: string,
+  type: string,
+  from: string,
+  plugins: readonly { readonly path: string; readonly key: string }[],
+): string => {
   const imports = plugins.map(({ path, key }) => `import ${identifier(key)} from '../${path}';`);
   const entries = plugins.map(({ key }) => `  [${quote(key)}, ${identifier(key)}],`);
   const head = [`import type { ${type} } from '../model/${from}.ts';`, ...imports].join('\n');
@@ -80,7 +85,8 @@ const mechanismsModule = async (root: string): Promise<string> => {
   return eagerModule('mechanisms', 'AnyMechanism', 'protection', plugins);
 };
 
-const isKind = (value: unknown): value is AnyKind => typeof value === 'object' && value !== null && 'id' in value && 'title' in value && 'facets' in value;
+const isKind = (value: unknown): value is AnyKind =>
+  typeof value === 'object' && value !== null && 'id' in value && 'title' in value && 'facets' in value;
 
 const kindsOf = (path: string, exports: Exports): readonly string[] => {
   const names = Object.keys(exports).filter((name) => isKind(exports[name]));
@@ -107,7 +113,12 @@ const reporterEntry = ({ path, definition: { id, description, mediaType, extensi
 const reportersModule = async (root: string): Promise<string> => {
   const reporters = await loadPlugins<Reporter>(root, 'reporters', /^[^/]+\.ts$/);
   for (const { path, definition } of reporters) assertNamed(path, pathId(path), definition.id);
-  return lazyModule('reporters', 'ReporterEntry', "import type { ReporterEntry } from '../model/registry.ts';", reporters.map(reporterEntry));
+  return lazyModule(
+    'reporters',
+    'ReporterEntry',
+    "import type { ReporterEntry } from '../model/registry.ts';",
+    reporters.map(reporterEntry),
+  );
 };
 
 const actionsOf = ({ list, facets }: Scanner['kinds'][number]): KindActions => ({

@@ -39,7 +39,12 @@ const isAlive = (worker: ChildProcess | undefined): worker is ChildProcess => wo
  * @param execArgv options of Node for the processes
  * @param onResult told each file's result when it is there
  */
-export const runPool = async (files: readonly string[], size: number, execArgv: readonly string[], onResult: (result: FileResult) => void): Promise<readonly FileResult[]> => {
+export const runPool = async (
+  files: readonly string[],
+  size: number,
+  execArgv: readonly string[],
+  onResult: (result: FileResult) => void,
+): Promise<readonly FileResult[]> => {
   const waiting = [...files];
   const results: FileResult[] = [];
   const lane = async (): Promise<void> => {
