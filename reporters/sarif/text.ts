@@ -16,7 +16,7 @@ export const messageText = (text: string, limit: number): string => {
 // Characters that begin something in GitHub Flavored Markdown wherever they stand …
 const INLINE = /[\\`*_{}[\]<>#|~&!]/g;
 // … and those that begin a list or an underlined heading at the start of a line.
-const LINE_START = /^(\d*)([-+=.)])/;
+const LINE_START = /^(\d*)([-+=]|(?<=\d)[.)])/;
 
 /** Text as Markdown that shows exactly this text. Line breaks become spaces. */
 export const escapeMarkdown = (text: string): string =>

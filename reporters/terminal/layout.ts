@@ -28,7 +28,7 @@ export const spread = (left: string, right: string, width: number): readonly str
 };
 
 /** A text with spaces behind it up to `width` columns. */
-export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
+const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - stringWidth(text)));
 
 /** Rows of cells as lines with aligned columns, two spaces apart. Rows are of equal length. */
 export const table = (rows: readonly (readonly string[])[]): readonly string[] => {
