@@ -19,7 +19,7 @@ const overrides = (strong: S3ReplicationRule, weak: S3ReplicationRule): boolean 
 /**
  * The enabled rules that decide for some objects. Among rules with the same destination the highest priority number
  * decides for an object, so a rule has no effect where a stronger one to the same destination speaks of all its objects.
- * Disabled rules do not compete [I].
+ * Disabled rules do not compete (inferred: AWS does not say).
  */
 export const effectiveRules = ({ rules }: S3Replication): readonly S3ReplicationRule[] => {
   const enabled = rules.filter(isEnabled);
@@ -29,7 +29,7 @@ export const effectiveRules = ({ rules }: S3Replication): readonly S3Replication
 /**
  * The enabled rules over the whole bucket. A set of prefixes is never the whole: keys outside of them can always come.
  * A stronger, narrower rule to the same destination takes objects over with its own settings; it still replicates them,
- * so it leaves no hole here [I].
+ * so it leaves no hole here (inferred: AWS does not say).
  */
 export const wholeBucketRules = ({ rules }: S3Replication): readonly S3ReplicationRule[] =>
   rules.filter((rule) => isEnabled(rule) && isWholeBucket(rule.filter));

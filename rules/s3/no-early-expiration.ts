@@ -22,7 +22,7 @@ const judgeVersioning = ({ facets }: Bucket, current: Span, hidden: Span, days: 
 
 /**
  * Where lifecycle rules destroy data too early even on a versioned bucket: Object Lock holds versions against them. But its
- * default is only for versions written after it was set, and writers may choose a shorter time [I]: then nobody can tell.
+ * default is only for versions written after it was set, and writers may choose a shorter time (inferred: AWS does not say so): then nobody can tell.
  */
 const judgeLock = ({ facets }: Bucket, hidden: Span, days: number) => {
   const locked = facets.objectLock.defaultRetention?.days ?? 0;

@@ -15,14 +15,11 @@ const judgeLifecycle = ({ facets: { lifecycle } }: Bucket, days: number) => {
   return fail(isPart(window) ? 'partly' : 'short', values, evidence);
 };
 
-const judgeVersioning = ({
-  facets: {
-    versioning: { status },
-  },
-}: Bucket) =>
-  status === 'Enabled'
-    ? pass('forever')
-    : fail('unversioned', { status }, [{ facet: 'versioning', observed: status, expected: 'Enabled' }]);
+const judgeVersioning = ({ facets }: Bucket) => {
+  const { status } = facets.versioning;
+  if (status === 'Enabled') return pass('forever');
+  return fail('unversioned', { status }, [{ facet: 'versioning', observed: status, expected: 'Enabled' }]);
+};
 
 const sweeping = (noncurrentDays: number) => ({ versioning: versioned, lifecycle: { rules: [lifecycleRule({ noncurrentDays })] } });
 

@@ -63,14 +63,11 @@ const judgeCoverage = ({ facets: { replication } }: Source, glob: string) => {
     : fail('elsewhere', { destination: glob }, evidence);
 };
 
-const judgeVersioning = ({
-  facets: {
-    versioning: { status },
-  },
-}: Source) =>
-  status === 'Enabled'
-    ? pass('replicated')
-    : fail('unversioned', { status }, [{ facet: 'versioning', observed: status, expected: 'Enabled' }]);
+const judgeVersioning = ({ facets }: Source) => {
+  const { status } = facets.versioning;
+  if (status === 'Enabled') return pass('replicated');
+  return fail('unversioned', { status }, [{ facet: 'versioning', observed: status, expected: 'Enabled' }]);
+};
 
 const messages = {
   replicated: 'Replication of the whole bucket to {bucket} in {region} is configured.',

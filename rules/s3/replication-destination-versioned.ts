@@ -16,12 +16,8 @@ const judgePresence = ({ id, facets: { presence } }: Destination) =>
     ? pass('versioned')
     : fail('missing', { bucket: id }, [{ facet: 'presence', observed: 'no such bucket', expected: 'a bucket', resource: id }]);
 
-const judgeVersioning = ({
-  id,
-  facets: {
-    versioning: { status },
-  },
-}: Destination) => {
+const judgeVersioning = ({ id, facets }: Destination) => {
+  const { status } = facets.versioning;
   const evidence = [{ facet: 'versioning', observed: status, expected: 'Enabled', resource: id }];
   return status === 'Enabled' ? pass('versioned', {}, evidence) : fail('unversioned', { bucket: id, status }, evidence);
 };

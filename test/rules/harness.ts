@@ -53,14 +53,14 @@ export const judgeRow = (rule: AnyRule, { facets, params, joined = {}, scope = H
   return judge(rule, paramsOf(rule, params), subject, (_kind, id) => others.find((other) => other.id === id), TAKEN_AT);
 };
 
-const escape = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Whether a text is a message of the rule with its placeholders filled in. */
 const isMessage = (template: string, text: string): boolean =>
   new RegExp(
     `^${template
       .split(/\{\w+\}/)
-      .map(escape)
+      .map(escapeRegExp)
       .join('.+')}$`,
   ).test(text) && !/\{\w+\}/.test(text);
 
