@@ -7,10 +7,7 @@ export default class RulesList extends BaseCommand {
   static override readonly examples = [
     { description: 'Every rule:', command: '<%= config.bin %> <%= command.id %>' },
     { description: 'The rules about S3 buckets:', command: '<%= config.bin %> <%= command.id %> --kind s3/bucket' },
-    {
-      description: 'Ids of the critical ones:',
-      command: `<%= config.bin %> <%= command.id %> --json | jq -r '.[] | select(.severity == "critical").id'`,
-    },
+    { description: 'For programs:', command: '<%= config.bin %> <%= command.id %> --json' },
   ];
   static override readonly flags = {
     kind: Flags.string({ description: 'Only rules about this kind of resource, such as s3/bucket.', helpValue: 'KIND' }),

@@ -12,7 +12,7 @@ export default class RulesShow extends BaseCommand {
     },
   ];
   static override readonly args = {
-    rule: Args.string({ description: 'Id of the rule, as `rules list` shows it.', required: true }),
+    rule: Args.string({ description: 'Id of the rule, such as s3/versioning-enabled.', required: true }),
   };
   static override readonly flags = {
     json: Flags.boolean({ description: 'Print JSON.' }),

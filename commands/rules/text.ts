@@ -4,6 +4,7 @@ import { scanners } from '../../generated/scanners.ts';
 import { InputError } from '../../model/errors.ts';
 import type { AnyRule } from '../../model/rule.ts';
 import { jsonText, printable } from '../../model/text.ts';
+import { type Step, steps } from '../../reporters/shared/remediation.ts';
 import { indent, table, wrap } from '../../reporters/terminal/layout.ts';
 import { actionsByKind, describeRule, type ParamDescription, type ReadDescription, type RuleDescription } from '../compose/catalogue.ts';
 import { shippedControls } from '../compose/controls.ts';
@@ -41,14 +42,26 @@ export const listRules = ({ kind, json }: ListFlags): string => {
 const section = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : ['', title, ...indent(lines, 2)];
 
-const prose = (text: string): readonly string[] => wrap(text, WIDTH - 2);
+const stepLines = (step: Step): readonly string[] =>
+  step.type === 'command'
+    ? ['', `  ${step.text}`, '']
+    : wrap(
+        step.stretches
+          .map(({ text }) => text)
+          .join('')
+          .trim(),
+        WIDTH - 2,
+      );
+
+/** A rule's text, in which commands stand by themselves, unbroken, so that they can be copied. */
+const prose = (text: string): readonly string[] => steps(text).flatMap(stepLines);
 
 const bullets = (items: readonly string[]): readonly string[] => items.map((item) => `- ${item}`);
 
 const paramLine = ({ name, type, default: fallback, description }: ParamDescription): readonly string[] => [
   name,
   type,
-  fallback === undefined ? 'optional' : `default ${JSON.stringify(fallback)}`,
+  fallback === undefined ? 'optional' : `default ${String(fallback)}`,
   description,
 ];
 
