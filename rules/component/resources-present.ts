@@ -13,7 +13,7 @@ export default defineRule({
     'A policy that looks at nothing finds nothing wrong. Where a bucket was renamed or deleted, or a selector has a typing mistake, all the rules of its component would fall silent, and the silence would look like health. Selectors that may find nothing are marked `optional: true`.',
   remediation:
     'Correct the selector, or restore the resource: `aws s3api list-buckets --query "Buckets[].Name"` shows the buckets that there are. Where it lies in a Region that the target leaves out, add the Region to the target in the configuration.',
-  references: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/listing-buckets.html'],
+  references: ['https://docs.aws.amazon.com/cli/latest/reference/s3api/list-buckets.html'],
   severity: 'high',
   subject: componentSelector,
   reads: ['matches'],
