@@ -29,7 +29,8 @@ const mechanismReader = ({ reads, joins }: AnyMechanism): Reader => ({ reads, jo
 
 const wantOf = (component: Component, kind: string, mechanisms: readonly AnyMechanism[]): Want => {
   const bound = component.bindings.filter(({ rule }) => rule.subject.id === kind).map(ruleReader);
-  const recovering = Object.keys(component.objectives).length > 0 ? mechanisms.filter(({ asset }) => asset.id === kind).map(mechanismReader) : [];
+  const recovering =
+    Object.keys(component.objectives).length > 0 ? mechanisms.filter(({ asset }) => asset.id === kind).map(mechanismReader) : [];
   return { selectors: component.selectors.filter((selector) => selector.kind === kind), readers: [...bound, ...recovering] };
 };
 

@@ -1,4 +1,4 @@
-import type { Inventory } from '../model/inventory.ts';
+import type { Inventory, TargetRecord } from '../model/inventory.ts';
 import type { AnyKind } from '../model/kind.ts';
 import { componentSelector } from '../model/kinds/component.ts';
 import type { Binding, Component, Policy, Selector, Waiver } from '../model/policy.ts';
@@ -10,7 +10,7 @@ import { fingerprint } from './fingerprint.ts';
 import { type Judgement, judge, type Lookup } from './judge.ts';
 import { recoveryOf } from './recovery.ts';
 import { reportedResource } from './reported.ts';
-import { describeSelector, type Selection, select } from './select.ts';
+import { describeSelector, NOT_LISTED, type Selection, select } from './select.ts';
 import { createWaivers, type Waivers } from './waive.ts';
 
 export interface EvaluateOptions {
@@ -34,6 +34,12 @@ interface Found {
   readonly selection: Selection;
 }
 
+/** A component with what its selectors found. */
+interface Resolved {
+  readonly component: Component;
+  readonly found: readonly Found[];
+}
+
 interface Context {
   readonly lookup: Lookup;
   readonly takenAt: Date;
@@ -42,29 +48,44 @@ interface Context {
 
 const SHOWN_ELSEWHERE = 3;
 
+/** Why nobody can tell whether a selector finds anything; `undefined` where it is known. */
+const openQuestion = ({ selector, selection: { taken, undecided, blind } }: Found): Gap | undefined => {
+  if (taken.length > 0) return undefined;
+  const gap = undecided[0]?.gap ?? blind[0];
+  // An optional selector for which no target exists asks for nothing.
+  return selector.optional && gap?.code === NOT_LISTED ? undefined : gap;
+};
+
+const matchesOf = ({ selector, selection: { taken, elsewhere } }: Found) => ({
+  count: taken.length,
+  optional: selector.optional,
+  selector: describeSelector(selector),
+  elsewhere: elsewhere.slice(0, SHOWN_ELSEWHERE).map(({ name, scope }) => `${name} in ${scope.region}`),
+});
+
 /** What a selector found, as a resource that rules can judge. */
-const selectorResource = ({ policy, name }: Component, { selector, selection }: Found): Resource => {
-  const { taken, undecided, elsewhere, blind, targets } = selection;
+const selectorResource = ({ policy, name }: Component, found: Found): Resource => {
+  const { selector, selection } = found;
   const text = describeSelector(selector);
-  const gap: Gap | undefined = taken.length > 0 ? undefined : (undecided[0]?.gap ?? blind[0]);
-  const matches = {
-    count: taken.length,
-    optional: selector.optional,
-    selector: text,
-    elsewhere: elsewhere.slice(0, SHOWN_ELSEWHERE).map((resource) => `${resource.name} in ${resource.scope.region}`),
-  };
+  const gap = openQuestion(found);
   return {
     kind: componentSelector.id,
     id: `${policy}/${name}/${text}`,
     name: text,
-    scope: { target: selector.target ?? targets.map((target) => target.name).join(', ') },
+    scope: { target: selector.target ?? selection.targets.map((target) => target.name).join(', ') },
     origin: 'listed',
-    // An optional selector for which no target exists asks for nothing.
-    facets: { matches: gap && !(selector.optional && gap.code === 'NotListed') ? unread(gap) : read(matches) },
+    facets: { matches: gap ? unread(gap) : read(matchesOf(found)) },
   };
 };
 
-const finding = (component: Component, binding: Binding, resource: Resource, judgement: Judgement, place: Finding['location'], { waivers }: Context): Finding => {
+/** A verdict on a resource, and the line of the policy that asked for it. */
+interface Judged {
+  readonly resource: Resource;
+  readonly judgement: Judgement;
+  readonly place: Finding['location'];
+}
+
+const finding = (component: Component, binding: Binding, { resource, judgement, place }: Judged, waivers: Waivers): Finding => {
   const unwaived = {
     fingerprint: fingerprint(binding.rule.id, binding.id, resource),
     rule: binding.rule.id as string,
@@ -86,35 +107,49 @@ const unselected = (facet: string, gap: Gap): Judgement => ({
   evidence: [{ facet, observed: `unread: ${gap.code}` }],
 });
 
-const compareResources = (a: Resource, b: Resource): number => {
+const compareResources = ({ resource: a }: Judged, { resource: b }: Judged): number => {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 };
 
-const unique = <T>(items: readonly T[], key: (item: T) => string): readonly T[] => [...new Map(items.map((item) => [key(item), item])).values()];
-
-const bySelector = (component: Component, binding: Binding, found: readonly Found[], context: Context): readonly Finding[] =>
+const bySelector = (
+  component: Component,
+  { rule, params }: Binding,
+  found: readonly Found[],
+  { lookup, takenAt }: Context,
+): readonly Judged[] =>
   found.map((one) => {
     const resource = selectorResource(component, one);
-    return finding(component, binding, resource, judge(binding.rule, binding.params, resource, context.lookup, context.takenAt), one.selector.place, context);
+    return { resource, judgement: judge(rule, params, resource, lookup, takenAt), place: one.selector.place };
   });
 
-const byResource = (component: Component, binding: Binding, found: readonly Found[], context: Context): readonly Finding[] => {
-  const selections = found.filter(({ selector }) => selector.kind === binding.rule.subject.id).map(({ selection }) => selection);
-  const taken = unique(selections.flatMap((selection) => selection.taken), ({ id }) => id);
-  const certain = new Set(taken.map(({ id }) => id));
-  const undecided = unique(selections.flatMap((selection) => selection.undecided), ({ resource }) => resource.id).filter(({ resource }) => !certain.has(resource.id));
-  const judged = [
-    ...taken.map((resource) => ({ resource, judgement: judge(binding.rule, binding.params, resource, context.lookup, context.takenAt) })),
-    ...undecided.map(({ resource, facet, gap }) => ({ resource, judgement: unselected(facet, gap) })),
-  ];
-  return judged
-    .sort((a, b) => compareResources(a.resource, b.resource))
-    .map(({ resource, judgement }) => finding(component, binding, resource, judgement, binding.place, context));
+/** What any selector of a component takes; each resource once, however many do. */
+const takenBy = (found: readonly Found[]): readonly Resource[] => [...new Set(found.flatMap(({ selection }) => selection.taken))];
+
+/** What only unread facts keep from being taken, and no selector takes for certain. */
+const undecidedBy = (found: readonly Found[]): Selection['undecided'] => {
+  const seen = new Set(takenBy(found));
+  return found.flatMap(({ selection }) => selection.undecided).filter(({ resource }) => !seen.has(resource) && seen.add(resource));
 };
 
+const byResource = ({ rule, params, place }: Binding, found: readonly Found[], { lookup, takenAt }: Context): readonly Judged[] => {
+  const fitting = found.filter(({ selector }) => selector.kind === rule.subject.id);
+  return [
+    ...takenBy(fitting).map((resource) => ({ resource, judgement: judge(rule, params, resource, lookup, takenAt), place })),
+    ...undecidedBy(fitting).map(({ resource, facet, gap }) => ({ resource, judgement: unselected(facet, gap), place })),
+  ].sort(compareResources);
+};
+
+const findingsOf = ({ component, found }: Resolved, context: Context): readonly Finding[] =>
+  component.bindings.flatMap((binding) => {
+    const ofSelectors = binding.rule.subject.id === componentSelector.id;
+    const judged = ofSelectors ? bySelector(component, binding, found, context) : byResource(binding, found, context);
+    return judged.map((one) => finding(component, binding, one, context.waivers));
+  });
+
 const summarise = (findings: readonly Finding[]): Summary => {
-  const counted = (verdict: Finding['verdict']) => findings.filter((finding) => finding.verdict === verdict && finding.waiver === null).length;
+  const counted = (verdict: Finding['verdict']) =>
+    findings.filter((finding) => finding.verdict === verdict && finding.waiver === null).length;
   return {
     pass: counted('pass'),
     fail: counted('fail'),
@@ -125,43 +160,49 @@ const summarise = (findings: readonly Finding[]): Summary => {
   };
 };
 
+const placed = ({ region }: { readonly region?: string | undefined }) => (region ? { region } : {});
+
+const targetGaps = ({ name, gap, listings }: TargetRecord): readonly ReportedGap[] => {
+  if (gap) return [{ target: name, ...gap }];
+  return listings.flatMap((listing) => (listing.gap ? [{ target: name, kind: listing.kind, ...placed(listing), ...listing.gap }] : []));
+};
+
+const resourceGaps = ({ kind, id, scope, facets }: Resource): readonly ReportedGap[] =>
+  Object.entries(facets).flatMap(([facet, reading]) =>
+    reading.state === 'unread' ? [{ target: scope.target, kind, id, ...placed(scope), facet, ...reading.gap }] : [],
+  );
+
 /** Every gap of an inventory: targets, listings, facets. */
 export const gapsOf = ({ targets, resources }: Inventory): readonly ReportedGap[] => [
-  ...targets.flatMap(({ name, gap, listings }): ReportedGap[] =>
-    gap
-      ? [{ target: name, ...gap }]
-      : listings.flatMap((listing) =>
-          listing.gap ? [{ target: name, kind: listing.kind, ...(listing.region ? { region: listing.region } : {}), ...listing.gap }] : [],
-        ),
-  ),
-  ...resources.flatMap(({ kind, id, scope, facets }) =>
-    Object.entries(facets).flatMap(([facet, reading]): ReportedGap[] =>
-      reading.state === 'unread' ? [{ target: scope.target, kind, id, ...(scope.region ? { region: scope.region } : {}), facet, ...reading.gap }] : [],
-    ),
-  ),
+  ...targets.flatMap(targetGaps),
+  ...resources.flatMap(resourceGaps),
 ];
+
+const lookupOf = ({ resources }: Inventory): Lookup => {
+  const byKey = new Map(resources.map((resource) => [`${resource.kind}|${resource.id}`, resource]));
+  return (kind, id) => byKey.get(`${kind}|${id}`);
+};
+
+const resolve = (component: Component, inventory: Inventory, kinds: EvaluateOptions['kinds']): Resolved => ({
+  component,
+  found: component.selectors.map((selector) => ({ selector, selection: select(selector, inventory, kinds.get(selector.kind)) })),
+});
 
 /** Holds an inventory against policies. Pure: the same inventory gives the same report. */
 export const evaluate = ({ inventory, policies, waivers, kinds, mechanisms }: EvaluateOptions): Evaluation => {
-  const takenAt = new Date(inventory.takenAt);
-  const byKey = new Map(inventory.resources.map((resource) => [`${resource.kind}|${resource.id}`, resource]));
-  const context: Context = { lookup: (kind, id) => byKey.get(`${kind}|${id}`), takenAt, waivers: createWaivers(waivers, takenAt) };
-  const components = policies.flatMap((policy) => policy.components);
-  const resolved = components.map((component) => ({
-    component,
-    found: component.selectors.map((selector): Found => ({ selector, selection: select(selector, inventory, kinds.get(selector.kind)) })),
-  }));
-  const findings = resolved.flatMap(({ component, found }) =>
-    component.bindings.flatMap((binding) => (binding.rule.subject.id === componentSelector.id ? bySelector : byResource)(component, binding, found, context)),
-  );
+  const { tool, takenAt } = inventory;
+  const time = new Date(takenAt);
+  const context: Context = { lookup: lookupOf(inventory), takenAt: time, waivers: createWaivers(waivers, time) };
+  const resolved = policies.flatMap(({ components }) => components).map((component) => resolve(component, inventory, kinds));
+  const findings = resolved.flatMap((one) => findingsOf(one, context));
   const report: Report = {
     schema: REPORT_SCHEMA,
-    tool: inventory.tool,
-    takenAt: inventory.takenAt,
+    tool,
+    takenAt,
     summary: summarise(findings),
     findings,
     gaps: gapsOf(inventory),
-    recovery: resolved.flatMap(({ component, found }) => recoveryOf(component, unique(found.flatMap(({ selection }) => selection.taken), ({ id }) => id), mechanisms, context)),
+    recovery: resolved.flatMap(({ component, found }) => recoveryOf(component, takenBy(found), mechanisms, context)),
   };
   return { report, expiredWaivers: context.waivers.expired(), unusedWaivers: context.waivers.unused() };
 };

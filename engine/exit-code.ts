@@ -12,7 +12,8 @@ export interface Gate {
 }
 
 const isFailed = ({ findings }: Report, failOn: Gate['failOn']): boolean =>
-  failOn !== 'never' && findings.some(({ verdict, severity, waiver }) => verdict === 'fail' && waiver === null && atLeast(severity, failOn));
+  failOn !== 'never' &&
+  findings.some(({ verdict, severity, waiver }) => verdict === 'fail' && waiver === null && atLeast(severity, failOn));
 
 /** Something is unknown and not waived, or a listing or a whole target was not read. */
 const isIncomplete = ({ summary, gaps }: Report): boolean => summary.unknown > 0 || gaps.some(({ facet }) => facet === undefined);

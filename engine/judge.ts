@@ -16,7 +16,11 @@ export type Lookup = (kind: string, id: string) => Resource | undefined;
 
 const notCollected = (facet: string): Reading<never> => ({
   state: 'unread',
-  gap: { action: facet, code: 'NotCollected', message: `The inventory does not hold the facet ${facet}: nobody asked for it when it was collected.` },
+  gap: {
+    action: facet,
+    code: 'NotCollected',
+    message: `The inventory does not hold the facet ${facet}: nobody asked for it when it was collected.`,
+  },
 });
 
 const valueOf = (kind: AnyKind, resource: Pick<Resource, 'id' | 'facets'>, name: string): unknown => {
@@ -45,7 +49,12 @@ const joined = ({ kind, reads, from }: Join, subject: Subject, params: unknown, 
   from(subject, params).map((id) => view(kind, lookup(kind.id, id) ?? foreign(kind.id, id), reads));
 
 /** The joins of a rule or mechanism, each found when it is first looked at: what decides without them stays decided. */
-export const resolveJoins = (joins: Joins | undefined, subject: Subject, params: unknown, lookup: Lookup): Record<string, readonly Subject[]> => {
+export const resolveJoins = (
+  joins: Joins | undefined,
+  subject: Subject,
+  params: unknown,
+  lookup: Lookup,
+): Record<string, readonly Subject[]> => {
   const all: Record<string, readonly Subject[]> = {};
   for (const [name, join] of Object.entries(joins ?? {})) {
     Object.defineProperty(all, name, { enumerable: true, get: () => joined(join, subject, params, lookup) });
@@ -54,7 +63,7 @@ export const resolveJoins = (joins: Joins | undefined, subject: Subject, params:
 };
 
 const fill = (template: string, values: Outcome['values']): string =>
-  template.replace(/\{(\w+)\}/g, (placeholder, key: string) => (key in values ? String(values[key]) : placeholder));
+  template.replace(/\{(\w+)\}/g, (placeholder, key: string) => (Object.hasOwn(values, key) ? String(values[key]) : placeholder));
 
 const unreadJudgement = ({ facet, resource, gap }: UnreadFact, subject: Resource): Judgement => ({
   verdict: 'unknown',

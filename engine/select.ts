@@ -2,10 +2,10 @@ import { matchesGlob } from '../model/glob.ts';
 import type { Inventory, TargetRecord } from '../model/inventory.ts';
 import type { AnyKind } from '../model/kind.ts';
 import type { Selector } from '../model/policy.ts';
-import type { Gap, Reading } from '../model/reading.ts';
+import { type Gap, type Reading, unread } from '../model/reading.ts';
 import type { Resource, Scope } from '../model/resource.ts';
 
-/** Whether a selector takes a resource; `unknown` where only its unread tags could tell, with the gap. */
+/** Whether a selector takes a resource; `unknown` where only unread tags or an unknown Region could tell, with the gap. */
 export type Match = { readonly match: 'yes' | 'no' } | { readonly match: 'unknown'; readonly facet: string; readonly gap: Gap };
 
 const YES: Match = { match: 'yes' };
@@ -15,30 +15,49 @@ const SCOPE_CRITERIA = ['target', 'account', 'region', 'cluster', 'namespace'] a
 
 const holds = (pattern: string | undefined, text: string | undefined): boolean => pattern === undefined || matchesGlob(pattern, text ?? '');
 
-/** Whether everything but the tags agrees. */
-export const matchesIdentity = (selector: Selector, resource: Pick<Resource, 'kind' | 'id' | 'name' | 'scope'>): boolean =>
-  selector.kind === resource.kind &&
-  holds(selector.name, resource.name) &&
-  holds(selector.id, resource.id) &&
-  SCOPE_CRITERIA.every((criterion) => holds(selector[criterion], resource.scope[criterion]));
+/** AWS keeps every resource in some Region; where nothing tells which, it may be the one that is asked for. */
+const isRegionUntold = ({ region: wanted }: Selector, { partition, region }: Scope): boolean =>
+  wanted !== undefined && partition !== undefined && region === undefined;
 
-const matchesTags = (wanted: Readonly<Record<string, string>>, facet: string, reading: Reading<unknown> | undefined): Match => {
-  if (reading === undefined)
-    return { match: 'unknown', facet, gap: { action: facet, code: 'NotCollected', message: 'The tags were not collected.' } };
+/** Whether nothing but the tags speaks against it. A Region that nothing tells does not. */
+export const matchesIdentity = (selector: Selector, { kind, id, name, scope }: Pick<Resource, 'kind' | 'id' | 'name' | 'scope'>): boolean =>
+  selector.kind === kind &&
+  holds(selector.name, name) &&
+  holds(selector.id, id) &&
+  SCOPE_CRITERIA.every(
+    (criterion) => holds(selector[criterion], scope[criterion]) || (criterion === 'region' && isRegionUntold(selector, scope)),
+  );
+
+const hasTags = (wanted: Readonly<Record<string, string>>, tags: Readonly<Record<string, string>>): boolean =>
+  Object.entries(wanted).every(([key, pattern]) => Object.hasOwn(tags, key) && matchesGlob(pattern, tags[key] ?? ''));
+
+const matchesTags = (wanted: Readonly<Record<string, string>>, facet: string, reading: Reading<unknown>): Match => {
   if (reading.state === 'unread') return { match: 'unknown', facet, gap: reading.gap };
-  const tags = new Map(Object.entries(reading.state === 'read' ? (reading.value as Record<string, string>) : {}));
-  const all = Object.entries(wanted).every(([key, pattern]) => {
-    const value = tags.get(key);
-    return value !== undefined && matchesGlob(pattern, value);
-  });
-  return all ? YES : NO;
+  const tags = reading.state === 'read' ? (reading.value as Record<string, string>) : {};
+  return hasTags(wanted, tags) ? YES : NO;
+};
+
+const uncollected = (facet: string): Reading<never> =>
+  unread({ action: facet, code: 'NotCollected', message: 'The tags were not collected.' });
+
+/** Resources of a kind without tags have none of those that are wanted. */
+const matchTags = ({ tags: wanted }: Selector, { facets }: Resource, kind: AnyKind | undefined): Match => {
+  if (wanted === undefined) return YES;
+  const facet = kind?.tags;
+  return facet === undefined ? NO : matchesTags(wanted, facet, facets[facet] ?? uncollected(facet));
+};
+
+const REGION_UNTOLD: Match = {
+  match: 'unknown',
+  facet: 'region',
+  gap: { action: 'region', code: 'RegionUnknown', message: 'Neither the listing nor the resource itself told its Region.' },
 };
 
 /** Whether `selector` takes `resource`. Tags are looked at last: they cost a read. */
 export const matches = (selector: Selector, resource: Resource, kind: AnyKind | undefined): Match => {
   if (resource.origin !== 'listed' || !matchesIdentity(selector, resource)) return NO;
-  if (selector.tags === undefined || kind?.tags === undefined) return YES;
-  return matchesTags(selector.tags, kind.tags, resource.facets[kind.tags]);
+  const byTags = matchTags(selector, resource, kind);
+  return byTags.match === 'yes' && isRegionUntold(selector, resource.scope) ? REGION_UNTOLD : byTags;
 };
 
 /** Whether the target's configuration covers the Region in which the resource lies. */
@@ -48,7 +67,7 @@ export const inRegions = (regions: readonly string[] | undefined, region: string
 /** What a selector found in an inventory. */
 export interface Selection {
   readonly taken: readonly Resource[];
-  /** Resources that only unread tags keep from being taken or left. */
+  /** Resources that only unread tags or an unknown Region keep from being taken or left. */
   readonly undecided: readonly { readonly resource: Resource; readonly facet: string; readonly gap: Gap }[];
   /** Resources that match but lie in Regions which their target does not scan. */
   readonly elsewhere: readonly Resource[];
@@ -58,41 +77,51 @@ export interface Selection {
   readonly targets: readonly TargetRecord[];
 }
 
-const noListing = (kind: string): Gap => ({
+/** Code of the gap where no target lists what a selector asks for, or none where it asks for it. */
+export const NOT_LISTED = 'NotListed';
+
+const notListed = (kind: string): Gap => ({
   action: `list ${kind}`,
-  code: 'NotListed',
-  message: `No target of this scan lists resources of kind ${kind}.`,
+  code: NOT_LISTED,
+  message: `No target of this scan lists resources of kind ${kind} where the selector looks for them.`,
 });
+
+/** The account of a target that could not be scanned is not known: it may be the one that is asked for. */
+const mayHold = ({ account }: TargetRecord, selector: Selector): boolean => account === undefined || holds(selector.account, account);
 
 const blindSpots = (selector: Selector, targets: readonly TargetRecord[]): readonly Gap[] => {
   const listings = targets
-    .filter(({ account }) => account === undefined || holds(selector.account, account))
-    .flatMap((target) => target.listings.filter(({ kind }) => kind === selector.kind));
-  if (listings.length === 0) return [noListing(selector.kind)];
-  return listings.flatMap(({ gap, region }) => (gap && (region === undefined || holds(selector.region, region)) ? [gap] : []));
+    .filter((target) => mayHold(target, selector))
+    .flatMap((target) => target.listings)
+    .filter(({ kind, region }) => kind === selector.kind && (region === undefined || holds(selector.region, region)));
+  if (listings.length === 0) return [notListed(selector.kind)];
+  return listings.flatMap(({ gap }) => gap ?? []);
 };
 
 /** Resolves one selector against an inventory. Resources keep the inventory's order. */
 export const select = (selector: Selector, inventory: Inventory, kind: AnyKind | undefined): Selection => {
-  const targets = inventory.targets.filter(({ name }) => holds(selector.target, name));
   const regions = new Map(inventory.targets.map((target) => [target.name, target.regions]));
-  const taken: Resource[] = [];
-  const undecided: Selection['undecided'][number][] = [];
-  const elsewhere: Resource[] = [];
-  for (const resource of inventory.resources) {
-    const verdict = matches(selector, resource, kind);
-    if (verdict.match === 'no') continue;
-    if (!inRegions(regions.get(resource.scope.target), resource.scope.region)) elsewhere.push(resource);
-    else if (verdict.match === 'unknown') undecided.push({ resource, facet: verdict.facet, gap: verdict.gap });
-    else taken.push(resource);
-  }
-  return { taken, undecided, elsewhere, blind: blindSpots(selector, targets), targets };
+  const isCovered = ({ scope }: Resource) => inRegions(regions.get(scope.target), scope.region);
+  const targets = inventory.targets.filter(({ name }) => holds(selector.target, name));
+  const found = inventory.resources.map((resource) => ({ resource, match: matches(selector, resource, kind) }));
+  const certain = found.flatMap(({ resource, match }) => (match.match === 'yes' ? [resource] : []));
+  return {
+    taken: certain.filter(isCovered),
+    undecided: found.flatMap(({ resource, match }) =>
+      match.match === 'unknown' && isCovered(resource) ? [{ resource, facet: match.facet, gap: match.gap }] : [],
+    ),
+    elsewhere: certain.filter((resource) => !isCovered(resource)),
+    blind: blindSpots(selector, targets),
+    targets,
+  };
 };
 
-/** The selector in words: `s3/bucket, name mlops-models`. */
-export const describeSelector = ({ kind, name, id, tags, ...selector }: Selector): string => {
+/** The selector in words, the same in whatever order it is written: `s3/bucket, name mlops-models`. */
+export const describeSelector = ({ kind, name, id, tags = {}, ...selector }: Selector): string => {
   const criteria = { name, id, ...Object.fromEntries(SCOPE_CRITERIA.map((criterion) => [criterion, selector[criterion]])) };
   const words = Object.entries(criteria).flatMap(([criterion, pattern]) => (pattern === undefined ? [] : [`${criterion} ${pattern}`]));
-  const labels = Object.entries(tags ?? {}).map(([key, pattern]) => `tag ${key}=${pattern}`);
+  const labels = Object.keys(tags)
+    .sort()
+    .map((key) => `tag ${key}=${tags[key]}`);
   return [kind, ...words, ...labels].join(', ');
 };

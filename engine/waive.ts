@@ -25,9 +25,9 @@ const applied = ({ reason, approvedBy, expires, place }: Waiver): AppliedWaiver 
 export interface Waivers {
   /** The exception for a finding, if one holds. */
   readonly find: (finding: Waivable) => AppliedWaiver | null;
-  /** Waivers that would have covered a finding, had they not expired. */
+  /** Expired waivers of findings that no other one covers: these findings count again. */
   readonly expired: () => readonly Waiver[];
-  /** Waivers that covered nothing. */
+  /** Waivers that nothing needs. */
   readonly unused: () => readonly Waiver[];
 }
 
@@ -36,15 +36,11 @@ export const createWaivers = (waivers: readonly Waiver[], takenAt: Date): Waiver
   const expired = new Set<Waiver>();
   return {
     find: (finding) => {
-      for (const waiver of waivers) {
-        if (!covers(waiver, finding)) continue;
-        if (waiver.expires >= takenAt) {
-          used.add(waiver);
-          return applied(waiver);
-        }
-        expired.add(waiver);
-      }
-      return null;
+      const fitting = waivers.filter((waiver) => covers(waiver, finding));
+      const holding = fitting.filter(({ expires }) => expires >= takenAt);
+      for (const waiver of holding) used.add(waiver);
+      if (holding.length === 0) for (const waiver of fitting) expired.add(waiver);
+      return holding[0] ? applied(holding[0]) : null;
     },
     expired: () => [...expired],
     unused: () => waivers.filter((waiver) => !used.has(waiver) && !expired.has(waiver)),

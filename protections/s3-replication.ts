@@ -1,50 +1,66 @@
 import { type S3ReplicationRule, s3Bucket } from '../model/kinds/s3.ts';
 import { defineMechanism, type Immutability, type Protection } from '../model/protection.ts';
 import { join, type Subject, unlessUnread } from '../model/rule.ts';
+import { defaultsToKms } from '../model/s3/encryption.ts';
 import { keptFor, lockOf } from '../model/s3/recovery.ts';
-import { describeReplicationRule, wholeBucketRules } from '../model/s3/replication.ts';
+import { describeReplicationRule, effectiveRules, includesKms, wholeBucketRules } from '../model/s3/replication.ts';
 
-type Source = Subject<typeof s3Bucket, 'versioning' | 'replication'>;
+type Source = Subject<typeof s3Bucket, 'versioning' | 'replication' | 'encryption'>;
 type Replica = Subject<typeof s3Bucket, 'presence' | 'versioning' | 'lifecycle' | 'objectLock'>;
 
 /** S3 Replication Time Control knows one threshold. Without it there is no promise. */
 const TIME_CONTROL = 15 * 60_000;
 
-/** Objects arrive only where versioning is on. */
-const healthOf = ({ facets }: Replica): Protection['health'] =>
-  unlessUnread(() => (facets.versioning.status === 'Enabled' ? ('healthy' as const) : ('degraded' as const)), 'unknown');
+/** Buckets that enabled rules replicate all of the source to. */
+const destinations = ({ facets: { versioning, replication } }: Pick<Source, 'facets'>): readonly string[] =>
+  versioning.status === 'Enabled' ? [...new Set(wholeBucketRules(replication).map(({ destination }) => destination.bucket))] : [];
 
-const protection = ({ id }: Source, rule: S3ReplicationRule, replica: Replica): Protection => {
-  const { scope, facets } = replica;
-  return {
-    mechanism: 's3-replication',
-    asset: id,
-    location: { id: replica.id, region: scope.region ?? unlessUnread(() => facets.presence.region, undefined) },
-    rpo: { design: rule.replicationTimeControl === 'Enabled' ? TIME_CONTROL : undefined, observed: undefined },
-    retention: { design: unlessUnread(() => keptFor(facets.lifecycle), undefined), observed: undefined },
-    immutability: unlessUnread((): Immutability => lockOf(facets.objectLock), 'unknown'),
-    health: healthOf(replica),
-    evidence: [{ facet: 'replication', observed: describeReplicationRule(rule) }],
-  };
+/**
+ * Whether objects under KMS keys are no obstacle. Where a rule leaves them out and they are not the default, writers may
+ * still ask for KMS object by object: then nobody can tell.
+ */
+const takesKms = ({ facets: { encryption } }: Source, rules: readonly S3ReplicationRule[]): boolean | undefined => {
+  if (rules.every(includesKms)) return true;
+  return defaultsToKms(encryption) ? false : undefined;
 };
 
-const rulesInForce = ({ facets: { versioning, replication } }: Source): readonly S3ReplicationRule[] =>
-  versioning.status === 'Enabled' ? wholeBucketRules(replication) : [];
+/** Degraded where something that is known keeps objects from arriving; unknown where something that is not could. */
+const healthOf = (source: Source, rules: readonly S3ReplicationRule[], { facets }: Replica): Protection['health'] => {
+  const conditions = [() => facets.presence.exists, () => facets.versioning.status === 'Enabled', () => takesKms(source, rules)];
+  const known = conditions.map((holds) => unlessUnread(holds, undefined));
+  if (known.includes(false)) return 'degraded';
+  return known.includes(undefined) ? 'unknown' : 'healthy';
+};
 
-const takesObjects = (replica: Replica): boolean => replica.facets.presence.exists && healthOf(replica) !== 'degraded';
+const protection = (source: Source, rules: readonly S3ReplicationRule[], replica: Replica): Protection => {
+  const { scope, facets } = replica;
+  const timed = rules.every(({ replicationTimeControl }) => replicationTimeControl === 'Enabled');
+  return {
+    mechanism: 's3-replication',
+    asset: source.id,
+    location: { id: replica.id, region: scope.region ?? unlessUnread(() => facets.presence.region, undefined) },
+    rpo: { design: timed ? TIME_CONTROL : undefined, observed: undefined },
+    retention: { design: unlessUnread(() => keptFor(facets.lifecycle), undefined), observed: undefined },
+    immutability: unlessUnread((): Immutability => lockOf(facets.objectLock), 'unknown'),
+    health: healthOf(source, rules, replica),
+    evidence: rules.map((rule) => ({ facet: 'replication', observed: describeReplicationRule(rule) })),
+  };
+};
 
 export default defineMechanism({
   id: 's3-replication',
   title: 'S3 Replication',
   asset: s3Bucket,
-  reads: ['versioning', 'replication'],
+  reads: ['versioning', 'replication', 'encryption'],
   joins: {
-    replicas: join(s3Bucket, ['presence', 'versioning', 'lifecycle', 'objectLock'], (bucket: Source) => [
-      ...new Set(rulesInForce(bucket).map(({ destination }) => destination.bucket)),
-    ]),
+    replicas: join(s3Bucket, ['presence', 'versioning', 'lifecycle', 'objectLock'], destinations),
   },
+  // A replica is as good as the weakest of the rules that fill it; one that takes no objects is none.
   protections: (bucket, { joined: { replicas } }) =>
-    rulesInForce(bucket).flatMap((rule) =>
-      replicas.filter((replica) => replica.id === rule.destination.bucket && takesObjects(replica)).map((replica) => protection(bucket, rule, replica)),
-    ),
+    replicas
+      .map((replica) => {
+        const rules = effectiveRules(bucket.facets.replication).filter(({ destination }) => destination.bucket === replica.id);
+        return protection(bucket, rules, replica);
+      })
+      .filter(({ health }) => health !== 'degraded'),
 });
