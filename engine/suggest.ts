@@ -12,7 +12,8 @@ const endsOnly = (word: string, known: readonly string[]): string | undefined =>
 const nearest = (word: string, known: readonly string[]): string | undefined => {
   const [lower, names] = [word.toLowerCase(), new Map(known.map((name) => [name.toLowerCase(), name]))];
   const best = closest(lower, [...names.keys()]);
-  const allowed = Math.max(1, Math.floor(lower.length / 3));
+  // Two letters that change places count as two mistakes.
+  const allowed = lower.length < 4 ? 1 : Math.max(2, Math.floor(lower.length / 3));
   return distance(lower, best) <= allowed ? names.get(best) : undefined;
 };
 

@@ -72,7 +72,7 @@ const checkTarget = (target: unknown, path: Path, document: Document, context: C
 };
 
 const checkConfiguration = (document: Document, context: ConfigurationContext): readonly Diagnostic[] => {
-  const targets = items(record(document.value)['targets']);
+  const targets = items(record(document.value).targets);
   return [
     ...schemaProblems(context.validators.configuration, document),
     ...repeated('target', namesIn(document, 'targets')),

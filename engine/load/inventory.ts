@@ -32,7 +32,7 @@ const checkFacets = (resource: unknown, path: Path, document: Document, { kinds,
 };
 
 const checkTarget = (resource: unknown, path: Path, document: Document, targets: ReadonlySet<unknown>): readonly Diagnostic[] => {
-  const target = text(record(record(resource)['scope'])['target']);
+  const target = text(record(record(resource).scope).target);
   if (target === undefined || targets.has(target)) return [];
   return [
     {
@@ -48,7 +48,7 @@ const checkRepeated = (resources: readonly unknown[], document: Document): reado
   const seen = new Set<string>();
   return resources.flatMap((resource, index) => {
     const { kind, id, scope } = record(resource);
-    const identity = JSON.stringify([kind, id, record(scope)['target']]);
+    const identity = JSON.stringify([kind, id, record(scope).target]);
     if (!seen.has(identity)) {
       seen.add(identity);
       return [];
@@ -74,7 +74,7 @@ const checkTime = (takenAt: unknown, document: Document): readonly Diagnostic[] 
 
 const checkInventory = (document: Document, context: InventoryContext): readonly Diagnostic[] => {
   const { takenAt, targets, resources } = record(document.value);
-  const names = new Set(items(targets).map((target) => record(target)['name']));
+  const names = new Set(items(targets).map((target) => record(target).name));
   return [
     ...schemaProblems(context.validators.inventory, document),
     ...checkTime(takenAt, document),

@@ -11,7 +11,7 @@ import { type Named, repeated } from './unique.ts';
 export type { PolicyContext } from './policy/context.ts';
 
 const namesOf = (document: Document): readonly Named[] => {
-  const name = text(record(record(document.value)['metadata'])['name']);
+  const name = text(record(record(document.value).metadata).name);
   return name === undefined ? [] : [{ name, place: () => document.placeOf(['metadata', 'name']) }];
 };
 

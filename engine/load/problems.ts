@@ -2,6 +2,7 @@ import type { Document, Path } from '../../model/document.ts';
 import { type Diagnostic, formatDiagnostic, InputError } from '../../model/errors.ts';
 import { clip } from '../../model/text.ts';
 import { suggest } from '../suggest.ts';
+import { record } from './loose.ts';
 import type { SchemaError, Validate } from './validators.ts';
 
 /** What the user wrote, quoted and not too long. */
@@ -9,12 +10,12 @@ export const quote = (value: unknown): string => clip(JSON.stringify(value) ?? '
 
 const list = (words: readonly unknown[]): string => words.map(String).join(', ');
 
-const typeOf = (value: unknown): string => {
+/** A value in words: what it is, and where it is short, which. */
+const describe = (value: unknown): string => {
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
-  if (typeof value === 'string') return 'a text';
-  return typeof value === 'boolean' ? 'true or false' : 'a number';
+  return typeof value === 'string' ? `the text ${quote(value)}` : String(value);
 };
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -51,44 +52,55 @@ interface Wrong {
 const withHint = (hint: string): { readonly hint?: string } => (hint === '' ? {} : { hint });
 
 const missing = ({ path, params, schema }: Wrong): Words => {
-  const key = String(params['missingProperty']);
-  const properties = schema['properties'] as Readonly<Record<string, unknown>> | undefined;
+  const key = String(params.missingProperty);
+  const properties = schema.properties as Readonly<Record<string, unknown>> | undefined;
   return { code: 'missing-key', message: `${subjectOf(path)} lacks the key ${quote(key)}.`, ...withHint(descriptionOf(properties?.[key])) };
 };
 
 const unknownKey = ({ params, schema }: Wrong): Words => {
-  const key = String(params['additionalProperty']);
-  const accepted = Object.keys((schema['properties'] as object | undefined) ?? {});
+  const key = String(params.additionalProperty);
+  const accepted = Object.keys((schema.properties as object | undefined) ?? {});
   const message = `The key ${quote(key)} is not accepted here. Accepted: ${list(accepted) || 'none'}.`;
   return { code: 'unknown-key', message, ...suggest(key, accepted) };
 };
 
-const wrongType = ({ path, value, params }: Wrong): Words => {
-  const types = [params['type']].flat().map((type) => TYPES[String(type)] ?? String(type));
-  const quotable = types.includes('a text') && (typeof value === 'number' || typeof value === 'boolean');
-  const message = `${subjectOf(path)} must be ${types.join(' or ')}, but it is ${typeOf(value)}.`;
-  return { code: 'wrong-type', message, ...withHint(quotable ? 'Put it in quotes.' : '') };
+/** The mistakes that YAML makes easy. */
+const typeHint = (types: readonly string[], value: unknown, schema: Wrong['schema']): string => {
+  if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean'))
+    return schema.format ? descriptionOf(schema) : 'Put it in quotes.';
+  if (types.includes('boolean') && /^(yes|no|on|off)$/i.test(String(value)))
+    return `YAML reads ${String(value)} as a text: write true or false.`;
+  return '';
+};
+
+const wrongType = ({ path, value, params, schema }: Wrong): Words => {
+  const types = [params.type].flat().map(String);
+  const accepted = types.map((type) => TYPES[type] ?? type).join(' or ');
+  const message = `${subjectOf(path)} must be ${accepted}, but it is ${describe(value)}.`;
+  return { code: 'wrong-type', message, ...withHint(typeHint(types, value, schema)) };
 };
 
 const notAmong = ({ path, value, schema, params }: Wrong): Words => {
-  const accepted = ((params['allowedValues'] ?? schema['enum'] ?? []) as readonly unknown[]).map(String);
+  const accepted = ((params.allowedValues ?? schema.enum ?? []) as readonly unknown[]).map(String);
   const message = `${subjectOf(path)} may not be ${quote(value)}. Accepted: ${list(accepted)}.`;
   return { code: 'invalid-value', message, ...(typeof value === 'string' ? suggest(value, accepted) : {}) };
 };
 
 const notThat = ({ path, value, params }: Wrong): Words => ({
   code: 'invalid-value',
-  message: `${subjectOf(path)} must be ${quote(params['allowedValue'])}, but it is ${quote(value)}.`,
+  message: `${subjectOf(path)} must be ${quote(params.allowedValue)}, but it is ${quote(value)}.`,
 });
 
 /** The discriminator of alternatives: absent, or a word that none of them has. */
 const notAnAlternative = ({ path, value, params, schema }: Wrong): Words => {
-  const tag = String(params['tag']);
-  const alternatives = (schema['oneOf'] ?? []) as readonly {
+  const tag = String(params.tag);
+  const alternatives = (schema.oneOf ?? []) as readonly {
     readonly properties?: Readonly<Record<string, { readonly const?: unknown }>>;
   }[];
   const accepted = alternatives.map(({ properties }) => String(properties?.[tag]?.const));
-  const given = (value as Readonly<Record<string, unknown>>)[tag];
+  const given = record(value)[tag];
+  if (given === undefined)
+    return { code: 'missing-key', message: `${subjectOf(path)} lacks the key ${quote(tag)}.`, hint: `Accepted: ${list(accepted)}.` };
   return {
     code: 'invalid-value',
     message: `${quote(tag)} of ${subjectOf(path)} may not be ${quote(given)}. Accepted: ${list(accepted)}.`,
@@ -99,30 +111,32 @@ const notAnAlternative = ({ path, value, params, schema }: Wrong): Words => {
 const wrongForm = ({ path, value, schema, params }: Wrong): Words => ({
   code: 'invalid-value',
   message: `${subjectOf(path)} may not be ${quote(value)}.`,
-  hint: descriptionOf(schema) || `It must agree with ${String(params['pattern'] ?? params['format'])}.`,
+  hint: descriptionOf(schema) || `It must agree with ${String(params.pattern ?? params.format)}.`,
 });
 
 const tooFew = ({ path, params, schema }: Wrong): Words => {
-  const limit = Number(params['limit']);
+  const limit = Number(params.limit);
   const message = limit === 1 ? `${subjectOf(path)} may not be empty.` : `${subjectOf(path)} must have at least ${limit}.`;
   return { code: 'invalid-value', message, ...withHint(descriptionOf(schema)) };
 };
 
 const tooMany = ({ path, params, schema }: Wrong): Words => ({
   code: 'invalid-value',
-  message: `${subjectOf(path)} may have at most ${String(params['limit'])}.`,
+  message: `${subjectOf(path)} may have at most ${String(params.limit)}.`,
   ...withHint(descriptionOf(schema)),
 });
 
+const COMPARISONS: Readonly<Record<string, string>> = { '>=': 'at least', '<=': 'at most', '>': 'more than', '<': 'less than' };
+
 const outOfRange = ({ path, value, params, schema }: Wrong): Words => ({
   code: 'invalid-value',
-  message: `${subjectOf(path)} must be ${String(params['comparison'])} ${String(params['limit'])}, but it is ${quote(value)}.`,
+  message: `${subjectOf(path)} must be ${COMPARISONS[String(params.comparison)]} ${String(params.limit)}, but it is ${quote(value)}.`,
   ...withHint(descriptionOf(schema)),
 });
 
 const givenTwice = ({ path, params }: Wrong): Words => ({
   code: 'invalid-value',
-  message: `${subjectOf(path)} holds the same twice: items ${Number(params['j']) + 1} and ${Number(params['i']) + 1}.`,
+  message: `${subjectOf(path)} holds the same twice: items ${Number(params.i) + 1} and ${Number(params.j) + 1}.`,
 });
 
 const WORDS: Readonly<Record<string, (wrong: Wrong) => Words>> = {
@@ -150,7 +164,7 @@ const WORDS: Readonly<Record<string, (wrong: Wrong) => Words>> = {
 /** Keywords that only say that something below them does not hold. */
 const ECHOES: ReadonlySet<string> = new Set(['if', 'oneOf', 'anyOf', 'allOf']);
 
-const unescape = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
+const decodeStep = (step: string): string => step.replaceAll('~1', '/').replaceAll('~0', '~');
 
 const member = (owner: unknown, step: string | number): unknown =>
   typeof owner === 'object' && owner !== null && Object.hasOwn(owner, step)
@@ -162,7 +176,7 @@ const follow = (pointer: string, root: unknown): { readonly path: Path; readonly
   const path: (string | number)[] = [];
   let value = root;
   for (const escaped of pointer.split('/').slice(1)) {
-    const step = Array.isArray(value) ? Number(escaped) : unescape(escaped);
+    const step = Array.isArray(value) ? Number(escaped) : decodeStep(escaped);
     path.push(step);
     value = member(value, step);
   }
@@ -187,7 +201,7 @@ const diagnose = (
   const words = wordsFor(keyword, { path, value, params, schema: parentSchema });
   // A key that is wrong is pointed at itself; all else at the value.
   const place =
-    keyword === 'additionalProperties' ? document.placeOfKey([...path, String(params['additionalProperty'])]) : document.placeOf(path);
+    keyword === 'additionalProperties' ? document.placeOfKey([...path, String(params.additionalProperty)]) : document.placeOf(path);
   return { ...words, place };
 };
 

@@ -13,7 +13,7 @@ export interface Named {
 /** The names of the members of the list under `key`, where they have one. */
 export const namesIn = (document: Document, key: string): readonly Named[] =>
   items(record(document.value)[key]).flatMap((member, index) => {
-    const name = text(record(member)['name']);
+    const name = text(record(member).name);
     return name === undefined ? [] : [{ name, place: () => document.placeOf([key, index, 'name']) }];
   });
 

@@ -35,7 +35,7 @@ const checkExpiry = (expires: string | undefined, path: Path, document: Document
 
 const checkWaivers = (document: Document, { rules, validators }: WaiversContext): readonly Diagnostic[] => {
   const known = [...rules.keys()];
-  const waivers = items(record(document.value)['waivers']).flatMap((waiver, index) => {
+  const waivers = items(record(document.value).waivers).flatMap((waiver, index) => {
     const { rule, expires } = record(waiver);
     const path = ['waivers', index];
     return [...checkRule(text(rule), path, document, known), ...checkExpiry(text(expires), path, document)];

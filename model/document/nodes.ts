@@ -21,10 +21,12 @@ export interface Problem {
 
 const isQuoted = ({ style }: ScalarEvent): boolean => style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
 
+const isUnwritten = (event: Event | undefined): boolean => event?.type === EVENT_ID.SCALAR && event.valueStart < 0;
+
 /** Where an event starts; `fallback` for values that are not written at all (`key:`). */
 export const startOf = (event: Event, fallback: number): number => {
   if (event.type === EVENT_ID.SCALAR) {
-    if (event.valueStart < 0) return fallback;
+    if (isUnwritten(event)) return fallback;
     // The range of a quoted scalar leaves out its quotes.
     return isQuoted(event) ? event.valueStart - 1 : event.valueStart;
   }
@@ -41,16 +43,28 @@ const keyProblem = (key: string, known: ReadonlyMap<string, unknown>, owner: obj
   return undefined;
 };
 
+/** The dash of a list's item behind `offset`; `list` is the offset of its first dash. */
+const nextDash = (text: string, list: number, offset: number): number => {
+  const indentation = ' '.repeat(list - (text.lastIndexOf('\n', list - 1) + 1));
+  const lineBreak = text.indexOf(`\n${indentation}-`, offset);
+  return lineBreak < 0 ? list : lineBreak + 1 + indentation.length;
+};
+
 /** Walks the events of one document side by side with the value that was made from them: offsets, and keys that are wrong. */
 export const indexNodes = (events: readonly Event[], text: string, value: unknown): { root: Node; problems: readonly Problem[] } => {
   const problems: Problem[] = [];
   let next = 1;
+  /** How far the walk has come, for items of lists that are not written at all. */
+  let reached = 0;
 
   const atEnd = (): boolean => events[next] === undefined || events[next]?.type === EVENT_ID.POP;
 
   const readItems = (list: readonly unknown[], fallback: number): Node[] => {
     const items: Node[] = [];
-    while (!atEnd()) items.push(readNode(list[items.length], fallback, undefined));
+    while (!atEnd()) {
+      const at = items.length > 0 && isUnwritten(events[next]) ? nextDash(text, fallback, reached) : fallback;
+      items.push(readNode(list[items.length], at, undefined));
+    }
     next++;
     return items;
   };
@@ -72,6 +86,7 @@ export const indexNodes = (events: readonly Event[], text: string, value: unknow
   const readNode = (node: unknown, fallback: number, key: number | undefined): Node => {
     const event = events[next++] as Event;
     const start = startOf(event, fallback);
+    reached = Math.max(reached, start);
     const at = { start, key: key ?? start };
     if (event.type === EVENT_ID.SEQUENCE) return { ...at, items: readItems(Array.isArray(node) ? node : [], start) };
     if (event.type === EVENT_ID.MAPPING) return { ...at, members: readMembers(Object(node), start) };

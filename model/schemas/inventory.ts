@@ -19,7 +19,7 @@ const state = <S extends string>(value: S) => Type.Literal(value);
 
 /** Alternatives that are told apart by `state`. With the discriminator only the one that is meant is checked. */
 const byState = (alternatives: readonly TSchema[], description: string): TSchema =>
-  Type.Unsafe({ type: 'object', discriminator: { propertyName: 'state' }, required: ['state'], oneOf: alternatives, description });
+  Type.Unsafe({ type: 'object', discriminator: { propertyName: 'state' }, oneOf: alternatives, description });
 
 const Listing = byState(
   [
@@ -87,7 +87,7 @@ export const inventorySchema = ({ kind, conditions }: InventoryVocabulary) =>
     {
       schema: Type.Literal(INVENTORY_SCHEMA, { description: 'Version of this format.' }),
       tool: closed({ name: string('mlops-dr'), version: string('Version of the program.') }, { description: 'What wrote it.' }),
-      takenAt: Type.String({ format: 'date-time', description: 'When the facts were read. ISO 8601, UTC.' }),
+      takenAt: Type.String({ format: 'mlops-time', description: 'When the facts were read. ISO 8601, UTC.' }),
       interrupted: Type.Optional(Type.Boolean({ description: 'The collection was stopped before its end.' })),
       targets: Type.Array(Target, { description: 'What was scanned.' }),
       resources: Type.Array(resource(kind, conditions), { description: 'What was found.' }),

@@ -27,7 +27,7 @@ const Objectives = closed(
   {
     rpo: Type.Optional(durationText('The most that may be lost, as time before the disaster.')),
     retention: Type.Optional(durationText('How far back one can go, at least.')),
-    copies: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'Copies that exist beside the original, at least.' })),
+    copies: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description: 'Copies of the data, the original included, at least.' })),
     regions: Type.Optional(
       Type.Integer({ minimum: 1, maximum: 100, description: 'Regions that hold the data, the original included, at least.' }),
     ),

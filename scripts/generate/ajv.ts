@@ -20,6 +20,7 @@ export const createAjv = (): Ajv =>
       // Their texts are read by the loaders, which can say what is wrong with them.
       'mlops-duration': true,
       'mlops-expiry': true,
+      'mlops-time': true,
     },
   });
 
@@ -38,6 +39,7 @@ const withImports = (code: string): string => {
 /** An ES module that exports one validator a schema, under the schema's key, which must be an identifier. */
 export const compileModule = (schemas: Readonly<Record<string, AnySchema>>): string => {
   const ajv = createAjv();
-  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(schema, name);
+  // A copy each: of a schema that stands under two names the same function would be written twice.
+  for (const [name, schema] of Object.entries(schemas)) ajv.addSchema(structuredClone(schema), name);
   return withImports(standalone.default(ajv, Object.fromEntries(Object.keys(schemas).map((name) => [name, name]))));
 };

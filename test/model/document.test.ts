@@ -64,6 +64,15 @@ for (const [lineBreak, name] of [
   }
 }
 
+test('items that are not written are at their dash', () => {
+  const document = parseDocument('a:\n  - b:\n      - c\n      -\n  -\n  - - 1\n    -\n    - |\n      -\n    -\n', 'f.yaml');
+  const at = (...path: Path): string => formatPlace(document.placeOf(path));
+  assert.is(at('a', 0, 'b', 1), 'f.yaml:4:7');
+  assert.is(at('a', 1), 'f.yaml:5:3');
+  assert.is(at('a', 2, 1), 'f.yaml:7:5');
+  assert.is(at('a', 2, 3), 'f.yaml:10:5');
+});
+
 test('a byte order mark moves no column', () => {
   const document = parseDocument('\uFEFFa: 1', 'f.yaml');
   assert.equal(document.value, { a: 1 });

@@ -14,7 +14,7 @@ const DURATIONS = ['rpo', 'retention', 'restoreTestedWithin'] as const;
 /** The kinds that a policy may select: those that are scanned. */
 const selectable = ({ kinds }: PolicyContext): readonly string[] => [...kinds.keys()].filter((id) => id !== componentSelector.id);
 
-const ruleOf = (entry: unknown): string | undefined => text(entry) ?? text(record(entry)['rule']);
+const ruleOf = (entry: unknown): string | undefined => text(entry) ?? text(record(entry).rule);
 
 const pathOfRule = (entry: unknown, path: Path): Path => (typeof entry === 'string' ? path : [...path, 'rule']);
 
@@ -39,7 +39,7 @@ const checkSelector = (selector: unknown, path: Path, document: Document, contex
 /** The kinds that a component selects; `undefined` where a mistake keeps one of them from being known. */
 const selectedKinds = (component: unknown, context: PolicyContext): ReadonlySet<string> | undefined => {
   const known = selectable(context);
-  const kinds = items(record(component)['resources']).map((selector) => text(record(selector)['kind']) ?? '');
+  const kinds = items(record(component).resources).map((selector) => text(record(selector).kind) ?? '');
   return kinds.length > 0 && kinds.every((kind) => known.includes(kind)) ? new Set(kinds) : undefined;
 };
 
@@ -87,7 +87,7 @@ const checkComponent = (component: unknown, path: Path, document: Document, cont
 
 /** Everything that is wrong in a policy: its shape, and whether kinds, rules, params and objectives make sense. */
 export const checkPolicy = (document: Document, context: PolicyContext): readonly Diagnostic[] => {
-  const components = items(record(document.value)['components']);
+  const components = items(record(document.value).components);
   return [
     ...schemaProblems(context.validators.policy, document),
     ...repeated('component', namesIn(document, 'components')),
