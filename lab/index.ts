@@ -1,0 +1,3 @@
+export { type Lab, startLab } from './server.ts';
+export { type Fault, loadWorld, type World } from './world.ts';
+export { bucketsWorld } from './worlds.ts';
