@@ -23,14 +23,15 @@ const TOOL_ERROR = 2;
 // The parser ends its messages with this line; which help is meant, we say ourselves.
 const PARSER_HINT = /\nSee more help with --help$/;
 
-const flagHint = ({ flags = [], parse }: ParseError): string => {
+const unknownFlags = (flags: readonly string[], { parse }: ParseError): string => {
   const known = Object.keys(parse?.input?.flags ?? {}).map((name) => `--${name}`);
-  return flags.map((flag) => suggest(flag, known).hint).find((hint) => hint !== undefined) ?? '';
+  const hint = flags.map((flag) => suggest(flag, known).hint).find((found) => found !== undefined);
+  return `There is no flag ${flags.join(', ')}.${hint === undefined ? '' : ` ${hint}`}`;
 };
 
 const usage = (error: ParseError, command: string): string => {
-  const message = [error.message.replace(PARSER_HINT, ''), flagHint(error)].filter((part) => part !== '').join(' ');
-  return `Error: ${message}\nSee ${command} --help.`;
+  const message = error.flags ? unknownFlags(error.flags, error) : error.message.replace(PARSER_HINT, '');
+  return `Error: ${message.split('\n').map(printable).join('\n')}\nSee ${command} --help.`;
 };
 
 const input = (diagnostics: readonly Diagnostic[]): string =>
