@@ -107,7 +107,7 @@ const unselected = (facet: string, gap: Gap): Judgement => ({
   evidence: [{ facet, observed: `unread: ${gap.code}` }],
 });
 
-const compareResources = ({ resource: a }: Judged, { resource: b }: Judged): number => {
+const compareResources = (a: Resource, b: Resource): number => {
   if (a.name !== b.name) return a.name < b.name ? -1 : 1;
   return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 };
@@ -137,7 +137,7 @@ const byResource = ({ rule, params, place }: Binding, found: readonly Found[], {
   return [
     ...takenBy(fitting).map((resource) => ({ resource, judgement: judge(rule, params, resource, lookup, takenAt), place })),
     ...undecidedBy(fitting).map(({ resource, facet, gap }) => ({ resource, judgement: unselected(facet, gap), place })),
-  ].sort(compareResources);
+  ].sort((a, b) => compareResources(a.resource, b.resource));
 };
 
 const findingsOf = ({ component, found }: Resolved, context: Context): readonly Finding[] =>
@@ -188,12 +188,13 @@ const resolve = (component: Component, inventory: Inventory, kinds: EvaluateOpti
   found: component.selectors.map((selector) => ({ selector, selection: select(selector, inventory, kinds.get(selector.kind)) })),
 });
 
-/** Holds an inventory against policies. Pure: the same inventory gives the same report. */
+/** Holds an inventory against policies. Pure: the same inventory gives the same report, in whatever order its resources stand. */
 export const evaluate = ({ inventory, policies, waivers, kinds, mechanisms }: EvaluateOptions): Evaluation => {
   const { tool, takenAt } = inventory;
   const time = new Date(takenAt);
   const context: Context = { lookup: lookupOf(inventory), takenAt: time, waivers: createWaivers(waivers, time) };
-  const resolved = policies.flatMap(({ components }) => components).map((component) => resolve(component, inventory, kinds));
+  const sorted = { ...inventory, resources: [...inventory.resources].sort(compareResources) };
+  const resolved = policies.flatMap(({ components }) => components).map((component) => resolve(component, sorted, kinds));
   const findings = resolved.flatMap((one) => findingsOf(one, context));
   const report: Report = {
     schema: REPORT_SCHEMA,
@@ -201,7 +202,7 @@ export const evaluate = ({ inventory, policies, waivers, kinds, mechanisms }: Ev
     takenAt,
     summary: summarise(findings),
     findings,
-    gaps: gapsOf(inventory),
+    gaps: gapsOf(sorted),
     recovery: resolved.flatMap(({ component, found }) => recoveryOf(component, takenBy(found), mechanisms, context)),
   };
   return { report, expiredWaivers: context.waivers.expired(), unusedWaivers: context.waivers.unused() };

@@ -23,7 +23,7 @@ const notCollected = (facet: string): Reading<never> => ({
   },
 });
 
-const valueOf = (kind: AnyKind, resource: Pick<Resource, 'id' | 'facets'>, name: string): unknown => {
+const factOf = (kind: AnyKind, resource: Pick<Resource, 'id' | 'facets'>, name: string): unknown => {
   const reading = resource.facets[name] ?? notCollected(name);
   if (reading.state === 'read') return reading.value;
   if (reading.state === 'unread') throw new UnreadFact(name, resource.id, reading.gap);
@@ -38,7 +38,7 @@ const valueOf = (kind: AnyKind, resource: Pick<Resource, 'id' | 'facets'>, name:
  */
 export const view = (kind: AnyKind, resource: Resource, reads: readonly string[]): Subject => {
   const facets = {};
-  for (const name of reads) Object.defineProperty(facets, name, { enumerable: true, get: () => valueOf(kind, resource, name) });
+  for (const name of reads) Object.defineProperty(facets, name, { enumerable: true, get: () => factOf(kind, resource, name) });
   return { kind: resource.kind, id: resource.id, name: resource.name, scope: resource.scope, facets };
 };
 

@@ -1,0 +1,94 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { demandOf } from '../../engine/demand.ts';
+import { defineKind } from '../../model/kind.ts';
+import type { Component } from '../../model/policy.ts';
+import { type AnyMechanism, defineMechanism } from '../../model/protection.ts';
+import { join } from '../../model/rule.ts';
+import resourcesPresent from '../../rules/component/resources-present.ts';
+import { box, selector, twinJoin } from './fakes.ts';
+import { binding, component, lidClosed, policyOf, ruleLike } from './inventories.ts';
+
+const test = suite('engine/demand');
+
+const crate = defineKind({ id: 'fake/crate', title: 'Crate', facets: {} });
+
+const followsTwin = ruleLike({ id: 'fake/twin-closed', reads: ['twin'], joins: { twins: twinJoin(['lid']) } });
+const followsCrate = ruleLike({ id: 'fake/in-crate', reads: [], joins: { crates: join(crate, [], () => []) } });
+const ofCrates = ruleLike({ id: 'fake/crate-sound', subject: crate, reads: [] });
+
+const twins: AnyMechanism = defineMechanism({ id: 'fake-twin', title: 'Twin', asset: box, reads: ['twin', 'lock'], protections: () => [] });
+const crated: AnyMechanism = defineMechanism({ id: 'fake-crated', title: 'Crated', asset: crate, reads: [], protections: () => [] });
+
+const demand = (...components: readonly Partial<Component>[]) => demandOf([policyOf(...components.map(component))], [twins, crated]);
+
+const reads = (of: ReturnType<typeof demandOf>, kind = 'fake/box') =>
+  of.wants.get(kind)?.map(({ readers }) => readers.map((reader) => reader.reads));
+
+test('wants what the bound rules read', () => {
+  assert.equal(reads(demand({ bindings: [binding(lidClosed), binding(followsTwin)] })), [[['lid'], ['twin']]]);
+});
+
+test('wants nothing of resources that are only counted', () => {
+  const counted = demand({ bindings: [binding(resourcesPresent)] });
+  assert.equal([...counted.kinds], ['fake/box']);
+  assert.equal(reads(counted), [[]]);
+});
+
+test('wants what the mechanisms read only where a component has objectives', () => {
+  assert.equal(reads(demand({ bindings: [], objectives: {} })), [[]]);
+  assert.equal(reads(demand({ bindings: [], objectives: { rpo: 1 } })), [[['twin', 'lock']]]);
+  assert.equal(reads(demand({ objectives: { copies: 2 } }, { name: 'other' })), [[['lid'], ['twin', 'lock']], [['lid']]]);
+});
+
+test('wants of a kind what the rules and mechanisms for that kind read', () => {
+  const both = demand({
+    selectors: [selector(), selector({ kind: crate.id })],
+    bindings: [binding(), binding(ofCrates)],
+    objectives: { rpo: 1 },
+  });
+  assert.equal(reads(both), [[['lid'], ['twin', 'lock']]]);
+  assert.equal(reads(both, crate.id), [[[], []]]);
+  assert.equal([...both.kinds], ['fake/box', 'fake/crate']);
+});
+
+test('keeps the selectors of a component together with its readers, and only those of the kind', () => {
+  const a = selector({ name: 'a' });
+  const b = selector({ name: 'b' });
+  const { wants } = demand({ selectors: [a, selector({ kind: crate.id }), b] }, { selectors: [b], bindings: [] });
+  assert.equal(
+    wants.get('fake/box')?.map(({ selectors }) => selectors),
+    [[a, b], [b]],
+  );
+});
+
+test('lists the kinds that rules and mechanisms join to', () => {
+  assert.equal([...demand({ bindings: [binding(followsCrate)] }).kinds], ['fake/box', 'fake/crate']);
+  const joining: AnyMechanism = { ...twins, joins: { crates: join(crate, [], () => []) } };
+  assert.equal([...demandOf([policyOf(component({ objectives: { rpo: 1 } }))], [joining]).kinds], ['fake/box', 'fake/crate']);
+  assert.equal([...demandOf([policyOf(component())], [joining]).kinds], ['fake/box']);
+});
+
+test('hands on joins and params: they tell which other resources to read', () => {
+  const { wants } = demand({ bindings: [binding(followsTwin, { params: { limit: 3 } })] });
+  const [want] = wants.get('fake/box') ?? [];
+  assert.equal(want?.readers, [{ reads: ['twin'], joins: followsTwin.joins, params: { limit: 3 } }]);
+});
+
+test('adds up several policies', () => {
+  const policies = [
+    policyOf(component()),
+    policyOf(component({ selectors: [selector({ kind: crate.id })], bindings: [binding(ofCrates)] })),
+  ];
+  const both = demandOf(policies, []);
+  assert.equal([...both.kinds], ['fake/box', 'fake/crate']);
+  assert.equal(reads(both), [[['lid']]]);
+});
+
+test('without policies there is no demand', () => {
+  const none = demandOf([], [twins]);
+  assert.is(none.kinds.size, 0);
+  assert.is(none.wants.size, 0);
+});
+
+test.run();
