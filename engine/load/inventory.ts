@@ -2,9 +2,8 @@ import { type Document, type Path, parseDocument } from '../../model/document.ts
 import type { Diagnostic } from '../../model/errors.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { AnyKind } from '../../model/kind.ts';
-import { componentSelector } from '../../model/kinds/component.ts';
-import { suggest } from '../suggest.ts';
 import { MAX_DATA_BYTES } from './files.ts';
+import { scannedKinds, unknownKind } from './kinds.ts';
 import { items, record, text } from './loose.ts';
 import { quote, schemaProblems, throwProblems } from './problems.ts';
 import type { Source } from './source.ts';
@@ -21,11 +20,8 @@ const checkFacets = (resource: unknown, path: Path, document: Document, { kinds,
   const { kind, facets } = record(resource);
   const id = text(kind);
   if (id === undefined) return [];
-  const known = [...kinds.keys()].filter((other) => other !== componentSelector.id);
-  if (!known.includes(id)) {
-    const message = `There is no kind of resource ${quote(id)}. Known kinds: ${known.join(', ')}.`;
-    return [{ code: 'unknown-kind', message, ...suggest(id, known), place: document.placeOf([...path, 'kind']) }];
-  }
+  const known = scannedKinds(kinds);
+  if (!known.includes(id)) return [unknownKind(id, known, document.placeOf([...path, 'kind']))];
   const validate = validators.facets[id];
   if (validate === undefined) throw new Error(`The facets of ${id} are not compiled: the build is older than the kind.`);
   return schemaProblems(validate, document, [...path, 'facets'], record(facets));

@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../../model/errors.ts';
 import { componentSelector } from '../../../model/kinds/component.ts';
 import type { AnyRule } from '../../../model/rule.ts';
 import { suggest } from '../../suggest.ts';
+import { scannedKinds, unknownKind } from '../kinds.ts';
 import { items, record, text } from '../loose.ts';
 import { durationProblem, readParams } from '../params.ts';
 import { quote, schemaProblems } from '../problems.ts';
@@ -11,45 +12,34 @@ import { type PolicyContext, paramsValidator } from './context.ts';
 
 const DURATIONS = ['rpo', 'retention', 'restoreTestedWithin'] as const;
 
-/** The kinds that a policy may select: those that are scanned. */
-const selectable = ({ kinds }: PolicyContext): readonly string[] => [...kinds.keys()].filter((id) => id !== componentSelector.id);
-
 const ruleOf = (entry: unknown): string | undefined => text(entry) ?? text(record(entry).rule);
 
 const pathOfRule = (entry: unknown, path: Path): Path => (typeof entry === 'string' ? path : [...path, 'rule']);
 
-const checkSelector = (selector: unknown, path: Path, document: Document, context: PolicyContext): readonly Diagnostic[] => {
-  const { kind: id, tags } = record(selector);
-  const kinds = selectable(context);
-  if (text(id) === undefined) return [];
-  if (!kinds.includes(String(id))) {
-    const message = `There is no kind of resource ${quote(id)}. Known kinds: ${kinds.join(', ')}.`;
-    return [{ code: 'unknown-kind', message, ...suggest(String(id), kinds), place: document.placeOf([...path, 'kind']) }];
-  }
-  if (tags === undefined || context.kinds.get(String(id))?.tags !== undefined) return [];
+const checkSelector = (selector: unknown, path: Path, document: Document, { kinds }: PolicyContext): readonly Diagnostic[] => {
+  const { kind, tags } = record(selector);
+  const id = text(kind);
+  if (id === undefined) return [];
+  const known = scannedKinds(kinds);
+  if (!known.includes(id)) return [unknownKind(id, known, document.placeOf([...path, 'kind']))];
+  if (tags === undefined || kinds.get(id)?.tags !== undefined) return [];
   return [
-    {
-      code: 'no-tags',
-      message: `Resources of the kind ${String(id)} have no tags to select by.`,
-      place: document.placeOfKey([...path, 'tags']),
-    },
+    { code: 'no-tags', message: `Resources of the kind ${id} have no tags to select by.`, place: document.placeOfKey([...path, 'tags']) },
   ];
 };
 
 /** The kinds that a component selects; `undefined` where a mistake keeps one of them from being known. */
 const selectedKinds = (component: unknown, context: PolicyContext): ReadonlySet<string> | undefined => {
-  const known = selectable(context);
+  const known = scannedKinds(context.kinds);
   const kinds = items(record(component).resources).map((selector) => text(record(selector).kind) ?? '');
   return kinds.length > 0 && kinds.every((kind) => known.includes(kind)) ? new Set(kinds) : undefined;
 };
 
 const checkSubject = (
   rule: AnyRule,
-  component: unknown,
-  context: PolicyContext,
+  selected: ReadonlySet<string> | undefined,
 ): Pick<Diagnostic, 'code' | 'message' | 'hint'> | undefined => {
   const subject: string = rule.subject.id;
-  const selected = selectedKinds(component, context);
   if (selected === undefined || selected.has(subject) || subject === componentSelector.id) return undefined;
   return {
     code: 'unselected-kind',
@@ -58,7 +48,13 @@ const checkSubject = (
   };
 };
 
-const checkRule = (entry: unknown, path: Path, component: unknown, document: Document, context: PolicyContext): readonly Diagnostic[] => {
+const checkRule = (
+  entry: unknown,
+  path: Path,
+  selected: ReadonlySet<string> | undefined,
+  document: Document,
+  context: PolicyContext,
+): readonly Diagnostic[] => {
   const id = ruleOf(entry);
   if (id === undefined) return [];
   const place = document.placeOf(pathOfRule(entry, path));
@@ -68,7 +64,7 @@ const checkRule = (entry: unknown, path: Path, component: unknown, document: Doc
     return [{ code: 'unknown-rule', message: `There is no rule ${quote(id)}.`, hint, place }];
   }
   const { params = {} } = record(entry);
-  const misplaced = checkSubject(rule, component, context);
+  const misplaced = checkSubject(rule, selected);
   const { diagnostics } = readParams(rule, paramsValidator(context, rule), record(params), document, [...path, 'params']);
   return [...(misplaced ? [{ ...misplaced, place }] : []), ...diagnostics];
 };
@@ -78,9 +74,10 @@ const checkObjectives = (objectives: unknown, path: Path, document: Document): r
 
 const checkComponent = (component: unknown, path: Path, document: Document, context: PolicyContext): readonly Diagnostic[] => {
   const { resources, rules, objectives } = record(component);
+  const selected = selectedKinds(component, context);
   return [
     ...items(resources).flatMap((selector, index) => checkSelector(selector, [...path, 'resources', index], document, context)),
-    ...items(rules).flatMap((entry, index) => checkRule(entry, [...path, 'rules', index], component, document, context)),
+    ...items(rules).flatMap((entry, index) => checkRule(entry, [...path, 'rules', index], selected, document, context)),
     ...checkObjectives(objectives, [...path, 'objectives'], document),
   ];
 };
