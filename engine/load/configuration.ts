@@ -1,4 +1,4 @@
-import { dirname, resolve } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 import { type Document, type Path, parseDocument } from '../../model/document.ts';
 import type { Diagnostic, Place } from '../../model/errors.ts';
 import type { Connector } from '../../model/scanner.ts';
@@ -22,7 +22,7 @@ export interface ConfiguredTarget {
 
 /** A file that the configuration names. */
 export interface FileReference {
-  /** Resolved against the directory of the configuration file; the bare name of a policy that ships is left as it is. */
+  /** Relative to whatever the configuration's own path is relative to, or absolute. The bare name of a policy that ships is left as it is. */
   readonly path: string;
   /** Where the configuration names it. */
   readonly place: Place;
@@ -103,7 +103,7 @@ export const loadConfiguration = (file: Source, context: ConfigurationContext): 
   const document = parseDocument(file.text, file.shownAs);
   throwProblems(checkConfiguration(document, context));
   const { targets, policies = [], waivers = [] } = document.value as ConfigurationText;
-  const at = (path: string): string => resolve(dirname(file.path), path);
+  const at = (path: string): string => (isAbsolute(path) ? path : join(dirname(file.path), path));
   return {
     targets: targets.map((target, index) => targetOf(target, index, document, context)),
     policies: policies.map((path, index) => ({ path: isBareName(path) ? path : at(path), place: document.placeOf(['policies', index]) })),

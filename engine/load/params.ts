@@ -3,14 +3,14 @@ import { explainDuration, parseDuration } from '../../model/duration.ts';
 import type { Diagnostic } from '../../model/errors.ts';
 import type { AnyRule } from '../../model/rule.ts';
 import { record } from './loose.ts';
-import { quote, schemaProblems } from './problems.ts';
+import { quote, schemaProblems, subjectOf } from './problems.ts';
 import type { Validate } from './validators.ts';
 
-/** A duration's text as milliseconds, or what is wrong with it. */
+/** What is wrong with a duration at `path`; things that are no text are left to the schema. */
 export const durationProblem = (value: unknown, path: Path, document: Document): Diagnostic | undefined => {
   if (typeof value !== 'string' || parseDuration(value) !== undefined) return undefined;
-  const key = typeof path.at(-1) === 'string' ? `${quote(path.at(-1))} may not be ` : '';
-  return { code: 'invalid-duration', message: `${key}${quote(value)}.`, hint: explainDuration(value), place: document.placeOf(path) };
+  const message = `${subjectOf(path)} may not be ${quote(value)}.`;
+  return { code: 'invalid-duration', message, hint: explainDuration(value), place: document.placeOf(path) };
 };
 
 /** Calls `visit` for every value that its schema calls a duration. */

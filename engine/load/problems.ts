@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What is at fault, in words: a key, an item of a list, or the whole file. */
-const subjectOf = (path: Path): string => {
+export const subjectOf = (path: Path): string => {
   const last = path.at(-1);
   if (last === undefined) return 'The file';
   if (typeof last === 'string') return quote(last);

@@ -31,6 +31,12 @@ test('targets with defaults, and files relative to the configuration', () => {
   assert.equal(configuration.waivers, [{ path: '/work/place/waivers.yaml', place: { file: 'mlops-dr.yaml', line: 7, column: 11 } }]);
 });
 
+test('files stay relative where the path of the configuration is', () => {
+  const file = { path: 'sub/mlops-dr.yaml', shownAs: 'sub/mlops-dr.yaml', text: `${SHELF}policies: [p.yaml]\nwaivers: [../w.yaml]\n` };
+  const { policies, waivers } = loadConfiguration(file, { connectors, validators });
+  assert.equal([policies[0]?.path, waivers[0]?.path], ['sub/p.yaml', 'w.yaml']);
+});
+
 test('policies and waivers may be left out', () => {
   assert.equal(load(SHELF).policies, []);
   assert.equal(load(SHELF).waivers, []);

@@ -1,4 +1,4 @@
-import { type Static, Type } from 'typebox';
+import { Type } from 'typebox';
 import type { Validate, Validators } from '../../../engine/load/validators.ts';
 import { InputError } from '../../../model/errors.ts';
 import { type AnyKind, defineKind, facet } from '../../../model/kind.ts';
@@ -68,7 +68,6 @@ const Place = Type.Object(
   { url: Type.String({ pattern: '^https?://' }), depth: Type.Integer({ default: 3 }) },
   { additionalProperties: false },
 );
-export type PlaceConfig = Static<typeof Place>;
 export const connectors = new Map([
   ['shelf', { type: 'shelf' }],
   ['cellar', { type: 'cellar' }],

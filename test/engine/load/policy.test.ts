@@ -230,7 +230,7 @@ const mistakes: readonly { readonly name: string; readonly text: string; readonl
   {
     name: 'params',
     text: ruled(
-      '      - { rule: test/kept, params: { days: 0, maxage: 1d } }\n      - { rule: test/kept, params: { maxAge: 1 day, ages: [1d, 1d, 2d] } }\n      - { rule: test/lid-closed, params: { days: 1 } }\n',
+      '      - { rule: test/kept, params: { days: 0, maxage: 1d } }\n      - { rule: test/kept, params: { maxAge: 1 day, ages: [1d, 1d, 2d] } }\n      - { rule: test/lid-closed, params: { days: 1 } }\n      - { rule: test/kept, params: { ages: [1d, 1x] } }\n',
     ),
     problems: [
       '9:44 invalid-value "days" must be at least 1, but it is 0. Days.',
@@ -239,6 +239,7 @@ const mistakes: readonly { readonly name: string; readonly text: string; readonl
       '10:59 invalid-value "ages" may have at most 2.',
       '10:59 invalid-value "ages" holds the same twice: items 1 and 2.',
       '11:44 unknown-key The key "days" is not accepted here. Accepted: none.',
+      `12:49 invalid-duration Item 2 of "ages" may not be "1x". This is not a duration. ${ACCEPTED}`,
     ],
   },
   {
