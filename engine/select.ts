@@ -60,7 +60,7 @@ export const matches = (selector: Selector, resource: Resource, kind: AnyKind | 
   return byTags.match === 'yes' && isRegionUntold(selector, resource.scope) ? REGION_UNTOLD : byTags;
 };
 
-/** Whether the target's configuration covers the Region in which the resource lies. */
+/** Whether the target's configuration covers the Region in which the resource lies. One that nothing tells is looked at, not left out. */
 export const inRegions = (regions: readonly string[] | undefined, region: string | undefined): boolean =>
   regions === undefined || region === undefined || regions.includes(region);
 
