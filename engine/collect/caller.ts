@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Call, Failure } from '../../model/scanner.ts';
 import type { Clock } from './clock.ts';
 import { createLimiter, createSemaphore, type Ending, type Limiter } from './limiter.ts';
@@ -66,7 +65,11 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
   const rejectedTargets = new Map<string, CallFailed>();
   const slots = createSemaphore(concurrency);
   let sent = 0;
-  setMaxListeners(0, signal);
+  // One listener for all that waits: adding one for each call would cost more than some of the calls.
+  const onInterrupt = new Set<() => void>();
+  signal.addEventListener('abort', () => {
+    for (const callback of onInterrupt) callback();
+  });
 
   const laneOf = (quota: string, { operation, pace }: Call): Lane => {
     const key = `${quota}|${operation}`;
@@ -81,24 +84,22 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
   const attempt = <T>(request: (signal: AbortSignal) => Promise<T>, classify: Endpoint['classify']): Promise<T> =>
     new Promise((resolve, reject) => {
       const controller = new AbortController();
-      const end = (settle: () => void) => {
+      const end = () => {
         stopTimer();
-        signal.removeEventListener('abort', onInterrupt);
-        settle();
+        onInterrupt.delete(interrupt);
       };
-      const cut = (error: CallFailed) =>
-        end(() => {
-          reject(error);
-          controller.abort();
-        });
-      const onInterrupt = () => cut(interrupted);
+      const cut = (error: CallFailed) => {
+        end();
+        reject(error);
+        controller.abort();
+      };
+      const interrupt = () => cut(interrupted);
       const stopTimer = clock.after(timeout, () => cut(new CallFailed(timedOut(timeout))));
-      signal.addEventListener('abort', onInterrupt);
+      onInterrupt.add(interrupt);
       sent++;
-      request(controller.signal).then(
-        (value) => end(() => resolve(value)),
-        (error: unknown) => end(() => reject(error instanceof CallFailed ? error : new CallFailed(classify(error)))),
-      );
+      request(controller.signal)
+        .finally(end)
+        .then(resolve, (error: unknown) => reject(error instanceof CallFailed ? error : new CallFailed(classify(error))));
     });
 
   const refusal = ({ target }: Endpoint, { outage }: Lane): CallFailed | undefined => {
@@ -143,11 +144,11 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
     new Promise((resolve) => {
       const done = () => {
         stopTimer();
-        signal.removeEventListener('abort', done);
+        onInterrupt.delete(done);
         resolve();
       };
       const stopTimer = clock.after(milliseconds, done);
-      signal.addEventListener('abort', done);
+      onInterrupt.add(done);
     });
 
   const send: Caller['send'] = async (endpoint, call, request) => {

@@ -108,7 +108,7 @@ export const collect = async (options: CollectOptions): Promise<Inventory> => {
   const live: LiveTarget[] = [];
   const entries = createEntries(caller, live);
   const scan = async (target: Target): Promise<TargetRecord> => {
-    const opened = await openTarget(target, connectorOf(connectors, target), kindsFor(scanners, target.type, demand), caller, { timeout, maxSockets: concurrency });
+    const opened = await openTarget(target, connectorOf(connectors, target), kindsFor(scanners, target.type, demand), caller, { maxSockets: concurrency });
     if ('failed' in opened) return opened.failed;
     live.push(opened.live);
     return listTarget(opened.live, caller, entries);

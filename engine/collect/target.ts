@@ -44,7 +44,7 @@ export const openTarget = async (
   connector: Connector,
   kinds: readonly KindScanner<unknown>[],
   caller: Caller,
-  options: { readonly timeout: number; readonly maxSockets: number },
+  options: { readonly maxSockets: number },
 ): Promise<OpenTarget> => {
   const { identify, classify } = connector;
   const regions = connector.regions(config);

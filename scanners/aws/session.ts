@@ -2,7 +2,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { parseArn } from '../../model/arn.ts';
 import { type Identity, MalformedAnswer } from '../../model/scanner.ts';
@@ -16,7 +16,7 @@ export interface AwsConfig {
   readonly endpoint?: string;
 }
 
-type Chain = ReturnType<typeof fromNodeProviderChain>;
+type Chain = ReturnType<typeof defaultProvider>;
 
 /** What every client of a session has in common. */
 export interface ClientConfig {
@@ -45,20 +45,22 @@ export interface AwsSession {
 
 export type S3 = Pick<S3Client, 'send'>;
 
-const credentialsOf = ({ profile, roleArn, externalId }: AwsConfig, region: string, endpoint: string | undefined): Chain => {
-  const chain = fromNodeProviderChain(profile === undefined ? {} : { profile });
+/** The standard chain (environment, profile, container, instance), or a role assumed with it. */
+const credentialsOf = async ({ profile, roleArn, externalId }: AwsConfig, region: string, endpoint: string | undefined): Promise<Chain> => {
+  const chain = defaultProvider(profile === undefined ? {} : { profile });
   if (roleArn === undefined) return chain;
+  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
   return fromTemporaryCredentials({
     masterCredentials: chain,
     params: { RoleArn: roleArn, RoleSessionName: 'mlops-dr', ...(externalId === undefined ? {} : { ExternalId: externalId }) },
     clientConfig: { region, ...(endpoint === undefined ? {} : { endpoint }) },
-  });
+  }) as Chain;
 };
 
 /** Whether the standard chain (environment, profile, container, instance) comes up with credentials. */
 export const hasCredentials = async (): Promise<boolean> => {
   try {
-    await fromNodeProviderChain()();
+    await defaultProvider()();
     return true;
   } catch {
     return false;
@@ -79,16 +81,10 @@ const homeRegionOf = async ({ regions, profile }: AwsConfig): Promise<string> =>
   }
 };
 
-const createHandler = (timeout: number, maxSockets: number): NodeHttpHandler => {
+/** One pool of connections for all clients. The engine times every attempt out, from the connection to the last byte. */
+const createHandler = (maxSockets: number): NodeHttpHandler => {
   const agent = { keepAlive: true, maxSockets };
-  // The SDK has no default for either time-out.
-  return new NodeHttpHandler({
-    httpAgent: new HttpAgent(agent),
-    httpsAgent: new HttpsAgent(agent),
-    connectionTimeout: timeout,
-    requestTimeout: timeout,
-    throwOnRequestTimeout: true,
-  });
+  return new NodeHttpHandler({ httpAgent: new HttpAgent(agent), httpsAgent: new HttpsAgent(agent) });
 };
 
 const identityOf = (arnText: string | undefined, account: string | undefined): Identity & { readonly partition: string } => {
@@ -97,12 +93,15 @@ const identityOf = (arnText: string | undefined, account: string | undefined): I
   return { partition: arn.partition, account };
 };
 
-/** @param timeout milliseconds to wait for a connection and for an answer */
-export const openSession = async (config: AwsConfig, { timeout, maxSockets }: { timeout: number; maxSockets: number }): Promise<AwsSession> => {
+/** Sends nothing. */
+export const openSession = async (
+  config: AwsConfig,
+  { maxSockets }: { readonly maxSockets: number },
+): Promise<AwsSession> => {
   const homeRegion = await homeRegionOf(config);
   const { endpoint } = config;
-  const requestHandler = createHandler(timeout, maxSockets);
-  const credentials = credentialsOf(config, homeRegion, endpoint);
+  const requestHandler = createHandler(maxSockets);
+  const credentials = await credentialsOf(config, homeRegion, endpoint);
   const clients = new Map<string, unknown>();
   let partition = 'aws';
 
@@ -110,7 +109,14 @@ export const openSession = async (config: AwsConfig, { timeout, maxSockets }: { 
     const key = `${service}|${region}`;
     let found = clients.get(key);
     if (!found) {
-      found = create({ region, credentials, requestHandler, maxAttempts: 1, cacheMiddleware: true, ...(endpoint === undefined ? {} : { endpoint }) });
+      found = create({
+        region,
+        credentials,
+        requestHandler,
+        maxAttempts: 1,
+        cacheMiddleware: true,
+        ...(endpoint === undefined ? {} : { endpoint }),
+      });
       clients.set(key, found);
     }
     return found as ReturnType<typeof create>;

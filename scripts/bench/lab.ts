@@ -1,0 +1,13 @@
+import { bucketsWorld, startLab } from '../../lab/index.ts';
+
+// The lab in a process of its own, so that it and the scan do not share a core. Arguments: buckets, latency in milliseconds.
+const [buckets = '1000', latency = '0'] = process.argv.slice(2);
+const lab = await startLab(bucketsWorld(Number(buckets)));
+lab.faults = Number(latency) > 0 ? [{ operation: '*', latency: Number(latency) }] : [];
+
+process.on('message', () => {
+  process.send?.({ requests: Object.fromEntries(lab.requests) });
+  lab.requests.clear();
+});
+process.on('disconnect', () => process.exit());
+process.send?.({ url: lab.url });

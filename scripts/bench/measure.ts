@@ -1,0 +1,79 @@
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { root } from '../root.ts';
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+
+/** What one run of a program cost. */
+export interface Cost {
+  /** Seconds from its start to its end. */
+  readonly seconds: number;
+  /** Peak resident memory in MiB. */
+  readonly mebibytes: number;
+}
+
+/** Only the lab's; nothing of the user's own is read. */
+const environment = (url: string): NodeJS.ProcessEnv => ({
+  PATH: process.env['PATH'],
+  AWS_ACCESS_KEY_ID: 'AKIADEMO000000000000',
+  AWS_SECRET_ACCESS_KEY: 'demo',
+  AWS_REGION: 'us-west-2',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_ENDPOINT_URL: url,
+});
+
+/** Runs Node with `args` as a whole process. Its exit code has to be one of `codes`. */
+export const runNode = async (args: readonly string[], url = '', codes: readonly number[] = [0]): Promise<Cost> => {
+  const started = performance.now();
+  const child = spawn(process.execPath, ['--import', here('rss.mjs'), ...args], {
+    cwd: root,
+    env: environment(url),
+    stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
+  });
+  let kilobytes = '';
+  child.stdio[3]?.on('data', (chunk: Buffer) => {
+    kilobytes += chunk.toString();
+  });
+  const [code] = await once(child, 'close');
+  if (!codes.includes(code)) throw new Error(`node ${args.join(' ')}: ended with code ${code}.`);
+  return { seconds: (performance.now() - started) / 1000, mebibytes: Number(kilobytes) / 1024 };
+};
+
+/** A lab in its own process. */
+export interface BenchLab {
+  readonly url: string;
+  /** Requests by operation since the last question. */
+  readonly requests: () => Promise<Readonly<Record<string, number>>>;
+  readonly close: () => void;
+}
+
+const answer = async (child: ChildProcess): Promise<Record<string, unknown>> => (await once(child, 'message'))[0];
+
+export const startBenchLab = async (buckets: number, latency: number): Promise<BenchLab> => {
+  const child = fork(here('lab.ts'), [String(buckets), String(latency)], { execArgv: ['--import', 'tsx'], cwd: root });
+  const { url } = await answer(child);
+  return {
+    url: String(url),
+    requests: async () => {
+      child.send('requests');
+      return (await answer(child))['requests'] as Record<string, number>;
+    },
+    close: () => child.disconnect(),
+  };
+};
+
+/** The middle one. */
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+
+const CONCURRENCY = 64;
+
+/** Every result of the policy is a finding: code 1 or 0, never 2 or 3. */
+const DONE = [0, 1];
+
+export const scan = ({ url }: BenchLab): Promise<Cost> =>
+  runNode(['bin/run.js', 'scan', '--policy', here('policy.yaml'), '--concurrency', String(CONCURRENCY), '--format', 'json'], url, DONE);
+
+/** The same calls by a bare HTTP client. */
+export const floor = ({ url }: BenchLab): Promise<Cost> => runNode([here('floor.mjs'), url, String(CONCURRENCY)], url);
