@@ -41,24 +41,41 @@ const identifier = (id: string): string => id.replace(/[^A-Za-z0-9]+(.)?/g, (_, 
 
 const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&').replace(/\n/g, '\\n')}'`;
 
-/** A module that imports its plug-ins and exports them as a map by key. */
+/** A module that exports a map; `entries` are the source texts of its members. */
+const mapModule = (name: string, type: string, imports: readonly string[], entries: readonly string[]): string => {
+  const members = entries.map((entry) => `\n  [${entry}],`).join('');
+  const map = `new Map<string, ${type}>([${members}${members && '\n'}])`;
+  return `${HEADER}${imports.join('\n')}\n\nexport const ${name}: ReadonlyMap<string, ${type}> = ${map};\n`;
+};
+
+const typeImport = (type: string, from: string): string => `import type { ${type} } from '../model/${from}.ts';`;
+
+/** A registry that imports its plug-ins: they are cheap to load. */
 const eagerModule = (
   name: string,
   type: string,
   from: string,
   plugins: readonly { readonly path: string; readonly key: string }[],
-): string => {
-  const imports = plugins.map(({ path, key }) => `import ${identifier(key)} from '../${path}';`);
-  const entries = plugins.map(({ key }) => `  [${quote(key)}, ${identifier(key)}],`);
-  const head = [`import type { ${type} } from '../model/${from}.ts';`, ...imports].join('\n');
-  return `${HEADER}${head}\n\nexport const ${name}: ReadonlyMap<string, ${type}> = new Map<string, ${type}>([\n${entries.join('\n')}\n]);\n`;
-};
+): string =>
+  mapModule(
+    name,
+    type,
+    [typeImport(type, from), ...plugins.map(({ path, key }) => `import ${identifier(key)} from '../${path}';`)],
+    plugins.map(({ key }) => `${quote(key)}, ${identifier(key)}`),
+  );
 
-/** A module that exports a map of entries, each with what is known of a plug-in and how to load it. */
-const lazyModule = (name: string, type: string, imports: string, entries: readonly (readonly [id: string, members: string])[]): string => {
-  const lines = entries.map(([id, members]) => `  [${quote(id)}, { ${members} }],`);
-  return `${HEADER}${imports}\n\nexport const ${name}: ReadonlyMap<string, ${type}> = new Map<string, ${type}>([\n${lines.join('\n')}\n]);\n`;
-};
+/** A registry of entries with what is known of each plug-in and how to load it. */
+const lazyModule = (
+  name: string,
+  type: string,
+  plugins: readonly { readonly path: string; readonly key: string; readonly members: string }[],
+): string =>
+  mapModule(
+    name,
+    type,
+    [typeImport(type, 'registry')],
+    plugins.map(({ path, key, members }) => `${quote(key)}, { ${members}, load: async () => (await import('../${path}')).default }`),
+  );
 
 const rulesModule = async (root: string): Promise<string> => {
   const rules = await loadPlugins<AnyRule>(root, 'rules', /^[^/]+\/[^/]+\.ts$/);
@@ -98,27 +115,18 @@ const kindsModule = async (root: string): Promise<string> => {
   const paths = filesIn(join(root, 'model/kinds'), /^[^/]+\.ts$/).map((file) => `model/kinds/${file}`);
   const modules = await Promise.all(paths.map(async (path) => ({ path, names: kindsOf(path, await load(root, path)) })));
   const imports = modules.map(({ path, names }) => `import { ${names.join(', ')} } from '../${path}';`);
-  const entries = modules.flatMap(({ names }) => names.map((name) => `  [${name}.id, ${name}],`));
-  const head = ["import type { AnyKind } from '../model/kind.ts';", ...imports].join('\n');
-  return `${HEADER}${head}\n\nexport const kinds: ReadonlyMap<string, AnyKind> = new Map<string, AnyKind>([\n${entries.join('\n')}\n]);\n`;
+  const entries = modules.flatMap(({ names }) => names.map((name) => `${name}.id, ${name}`));
+  return mapModule('kinds', 'AnyKind', [typeImport('AnyKind', 'kind'), ...imports], entries);
 };
 
-const loader = (path: string): string => `load: async () => (await import('../${path}')).default`;
-
-const reporterEntry = ({ path, definition: { id, description, mediaType, extension } }: Plugin<Reporter>): readonly [string, string] => [
-  id,
-  `id: ${quote(id)}, description: ${quote(description)}, mediaType: ${quote(mediaType)}, extension: ${quote(extension)}, ${loader(path)}`,
-];
+const reporterMembers = ({ id, description, mediaType, extension }: Reporter): string =>
+  `id: ${quote(id)}, description: ${quote(description)}, mediaType: ${quote(mediaType)}, extension: ${quote(extension)}`;
 
 const reportersModule = async (root: string): Promise<string> => {
   const reporters = await loadPlugins<Reporter>(root, 'reporters', /^[^/]+\.ts$/);
   for (const { path, definition } of reporters) assertNamed(path, pathId(path), definition.id);
-  return lazyModule(
-    'reporters',
-    'ReporterEntry',
-    "import type { ReporterEntry } from '../model/registry.ts';",
-    reporters.map(reporterEntry),
-  );
+  const plugins = reporters.map(({ path, definition }) => ({ path, key: definition.id, members: reporterMembers(definition) }));
+  return lazyModule('reporters', 'ReporterEntry', plugins);
 };
 
 const actionsOf = ({ list, facets }: Scanner['kinds'][number]): KindActions => ({
@@ -126,15 +134,16 @@ const actionsOf = ({ list, facets }: Scanner['kinds'][number]): KindActions => (
   facets: Object.fromEntries(Object.entries(facets).map(([name, { action }]) => [name, action])),
 });
 
-const scannerEntry = ({ path, definition: { id, target, kinds } }: Plugin<Scanner>): readonly [string, string] => {
+const scannerMembers = ({ id, target, kinds }: Scanner): string => {
   const actions = Object.fromEntries(kinds.map((scanned) => [scanned.kind.id, actionsOf(scanned)]));
-  return [id, `id: ${quote(id)}, target: ${quote(target)}, kinds: ${JSON.stringify(actions)}, ${loader(path)}`];
+  return `id: ${quote(id)}, target: ${quote(target)}, kinds: ${JSON.stringify(actions)}`;
 };
 
 const scannersModule = async (root: string): Promise<string> => {
   const scanners = await loadPlugins<Scanner>(root, 'scanners', /^([^/]+|[^/]+\/index)\.ts$/);
   for (const { path, definition } of scanners) assertNamed(path, pathId(path), definition.id);
-  return lazyModule('scanners', 'ScannerEntry', "import type { ScannerEntry } from '../model/registry.ts';", scanners.map(scannerEntry));
+  const plugins = scanners.map(({ path, definition }) => ({ path, key: definition.id, members: scannerMembers(definition) }));
+  return lazyModule('scanners', 'ScannerEntry', plugins);
 };
 
 const MODULES: Readonly<Record<string, (root: string) => Promise<string>>> = {

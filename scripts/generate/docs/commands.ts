@@ -4,7 +4,7 @@ import { code, codeBlock, GENERATED, page, section, table } from './markdown.ts'
 
 const BIN = 'mlops-dr';
 
-type CommandClass = Pick<Command.Class, 'summary' | 'description' | 'examples' | 'args' | 'flags'>;
+type CommandClass = Pick<Command.Class, 'args' | 'flags'> & Partial<Pick<Command.Class, 'summary' | 'description' | 'examples'>>;
 
 /** What the types of the command framework leave to each kind of flag. */
 interface FlagTexts {
