@@ -12,16 +12,18 @@ type Replica = Subject<typeof s3Bucket, 'presence' | 'versioning' | 'lifecycle' 
 const TIME_CONTROL = 15 * 60_000;
 
 /** Buckets that enabled rules replicate all of the source to. */
-const destinations = ({ facets: { versioning, replication } }: Pick<Source, 'facets'>): readonly string[] =>
-  versioning.status === 'Enabled' ? [...new Set(wholeBucketRules(replication).map(({ destination }) => destination.bucket))] : [];
+const destinations = ({ facets }: Pick<Source, 'facets'>): readonly string[] => {
+  if (facets.versioning.status !== 'Enabled') return [];
+  return [...new Set(wholeBucketRules(facets.replication).map(({ destination }) => destination.bucket))];
+};
 
 /**
  * Whether objects under KMS keys are no obstacle. Where a rule leaves them out and they are not the default, writers may
  * still ask for KMS object by object: then nobody can tell.
  */
-const takesKms = ({ facets: { encryption } }: Source, rules: readonly S3ReplicationRule[]): boolean | undefined => {
+const takesKms = ({ facets }: Source, rules: readonly S3ReplicationRule[]): boolean | undefined => {
   if (rules.every(includesKms)) return true;
-  return defaultsToKms(encryption) ? false : undefined;
+  return defaultsToKms(facets.encryption) ? false : undefined;
 };
 
 /** Degraded where something that is known keeps objects from arriving; unknown where something that is not could. */
