@@ -1,7 +1,15 @@
 import { type Failure, type FailureClass, MalformedAnswer } from '../../model/scanner.ts';
 
 const CLASSES: Readonly<Record<Exclude<FailureClass, 'rejected'>, readonly string[]>> = {
-  denied: ['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'AuthorizationError', 'AllAccessDisabled', 'AccountProblem', 'Forbidden'],
+  denied: [
+    'AccessDenied',
+    'AccessDeniedException',
+    'UnauthorizedOperation',
+    'AuthorizationError',
+    'AllAccessDisabled',
+    'AccountProblem',
+    'Forbidden',
+  ],
   unauthenticated: [
     'CredentialsProviderError',
     'ExpiredToken',
@@ -36,14 +44,36 @@ const CLASSES: Readonly<Record<Exclude<FailureClass, 'rejected'>, readonly strin
     'TooManyRequestsException',
     'TransactionInProgressException',
   ],
-  transient: ['InternalError', 'InternalFailure', 'InternalServerError', 'MalformedAnswer', 'OperationAborted', 'RequestTimeout', 'ServiceUnavailable', 'TimeoutError'],
+  transient: [
+    'InternalError',
+    'InternalFailure',
+    'InternalServerError',
+    'MalformedAnswer',
+    'OperationAborted',
+    'RequestTimeout',
+    'ServiceUnavailable',
+    'Timeout',
+  ],
   gone: ['NoSuchBucket'],
 };
 
-const CLASS_OF = new Map(Object.entries(CLASSES).flatMap(([failureClass, codes]) => codes.map((code) => [code, failureClass as FailureClass] as const)));
+const CLASS_OF = new Map(
+  Object.entries(CLASSES).flatMap(([failureClass, codes]) => codes.map((code) => [code, failureClass as FailureClass] as const)),
+);
 
 /** Error codes of Node's sockets that a second attempt can mend. */
-const NETWORK = new Set(['ECONNABORTED', 'ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE', 'ETIMEDOUT']);
+const NETWORK = new Set([
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'ERR_STREAM_PREMATURE_CLOSE',
+  'ETIMEDOUT',
+]);
 
 interface ServiceError extends Error {
   readonly code?: string;
@@ -51,12 +81,17 @@ interface ServiceError extends Error {
   readonly $response?: { readonly headers?: Readonly<Record<string, string>> };
 }
 
+/** An error under a status of success is a body that could not be parsed. */
+const isUnparsed = (status: number | undefined): boolean => status !== undefined && status < 300;
+
+const NOT_IMPLEMENTED = 501;
+
+/** Where the body told nothing that we know. */
 const byStatus = (status: number | undefined): FailureClass => {
+  if (status === undefined || status === NOT_IMPLEMENTED) return 'rejected';
   if (status === 429) return 'throttled';
-  // The body told nothing that we know; a status of 2xx with an error is a body that could not be parsed.
-  if (status !== undefined && (status >= 500 || status < 300)) return 'transient';
   if (status === 403) return 'denied';
-  return 'rejected';
+  return status >= 500 || status === 408 || isUnparsed(status) ? 'transient' : 'rejected';
 };
 
 const classOf = (code: string, { code: socketCode, $metadata }: ServiceError): FailureClass => {
@@ -66,12 +101,16 @@ const classOf = (code: string, { code: socketCode, $metadata }: ServiceError): F
   return byStatus($metadata?.httpStatusCode);
 };
 
+/** Names that say nothing: of errors without a body, and of those of Node. */
+const NAMELESS = new Set(['AggregateError', 'Error', 'Unknown']);
+
 const codeOf = ({ name, code, $metadata }: ServiceError): string => {
-  if (name !== 'Error' && name !== 'Unknown' && name !== 'TimeoutError') return name;
-  if (code !== undefined) return code;
+  // The engine's own time-out has this name, too.
+  if (name === 'TimeoutError') return 'Timeout';
   const status = $metadata?.httpStatusCode;
-  if (status === undefined) return name === 'TimeoutError' ? 'Timeout' : name;
-  return status < 300 ? 'MalformedAnswer' : `HTTP${status}`;
+  if (isUnparsed(status) && code === undefined) return 'MalformedAnswer';
+  if (!NAMELESS.has(name)) return name;
+  return code ?? (status === undefined ? name : `HTTP${status}`);
 };
 
 const retryAfter = ({ $response }: ServiceError): number | undefined => {
@@ -80,7 +119,7 @@ const retryAfter = ({ $response }: ServiceError): number | undefined => {
 };
 
 /** The SDK adds a hint on how to debug it; only the service's own first line is for users. */
-const messageOf = ({ message, name }: Error): string => message.split('\n', 1)[0] || name;
+const messageOf = ({ message }: Error, code: string): string => message.split('\n', 1)[0] || code;
 
 /**
  * What an error of an AWS SDK client means. By its name, as the services document it, and only where that is not known by
@@ -91,5 +130,5 @@ export const classify = (error: unknown): Failure => {
   if (error instanceof MalformedAnswer) return { class: 'transient', code: 'MalformedAnswer', message: error.message };
   const code = codeOf(error);
   const wait = retryAfter(error);
-  return { class: classOf(code, error), code, message: messageOf(error), ...(wait === undefined ? {} : { retryAfter: wait }) };
+  return { class: classOf(code, error), code, message: messageOf(error, code), ...(wait === undefined ? {} : { retryAfter: wait }) };
 };

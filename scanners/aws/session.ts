@@ -94,10 +94,7 @@ const identityOf = (arnText: string | undefined, account: string | undefined): I
 };
 
 /** Sends nothing. */
-export const openSession = async (
-  config: AwsConfig,
-  { maxSockets }: { readonly maxSockets: number },
-): Promise<AwsSession> => {
+export const openSession = async (config: AwsConfig, { maxSockets }: { readonly maxSockets: number }): Promise<AwsSession> => {
   const homeRegion = await homeRegionOf(config);
   const { endpoint } = config;
   const requestHandler = createHandler(maxSockets);

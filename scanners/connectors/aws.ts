@@ -12,17 +12,24 @@ const configuration = Type.Object(
         description: 'Regions to scan. Without it, buckets of every Region.',
       }),
     ),
-    profile: Type.Optional(Type.String({ minLength: 1, description: 'Profile of the shared AWS configuration. Without it, the standard credential chain.' })),
+    profile: Type.Optional(
+      Type.String({ minLength: 1, description: 'Profile of the shared AWS configuration. Without it, the standard credential chain.' }),
+    ),
     roleArn: Type.Optional(Type.String({ pattern: '^arn:[a-z-]+:iam::\\d{12}:role/.+$', description: 'Role to assume.' })),
     externalId: Type.Optional(Type.String({ minLength: 2, description: 'External id that the role asks for.' })),
-    endpoint: Type.Optional(Type.String({ pattern: '^https?://', description: 'Address to use instead of those of AWS. AWS_ENDPOINT_URL and its kin are honoured as well.' })),
+    endpoint: Type.Optional(
+      Type.String({
+        pattern: '^https?://',
+        description: 'Address to use instead of those of AWS. AWS_ENDPOINT_URL and its kin are honoured as well.',
+      }),
+    ),
   },
   { additionalProperties: false, description: 'An AWS account, as the given credentials see it.' },
 );
 
 const sessions = () => {
   // The SDK warns on standard error about Node versions that it is going to leave behind.
-  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true';
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   return import('../aws/session.ts');
 };
 

@@ -42,13 +42,14 @@ const checkAnswer = async (answer: HttpAnswer, command: string): Promise<void> =
   if (root === undefined || answer.statusCode !== 200) return;
   const body = await textOf(answer.body);
   const found = rootOf(body.toString('utf8'));
-  if (!isRoot(found, root, command)) throw new MalformedAnswer(`S3 answered with ${found === undefined ? 'no XML' : `<${found}>`} where <${root}> was due.`);
+  if (!isRoot(found, root, command))
+    throw new MalformedAnswer(`S3 answered with ${found === undefined ? 'no XML' : `<${found}>`} where <${root}> was due.`);
   answer.body = body;
 };
 
 const createClient = (config: ClientConfig): S3Client => {
   // Endpoints of one's own (a private network's, an emulator's) rarely resolve BUCKET.HOST.
-  const ownEndpoint = config.endpoint ?? process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL'];
+  const ownEndpoint = config.endpoint ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
   const client = new S3Client({ ...config, forcePathStyle: ownEndpoint !== undefined } satisfies S3ClientConfig);
   client.middlewareStack.add(
     (next, context) => async (args) => {

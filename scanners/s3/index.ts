@@ -1,4 +1,5 @@
 import {
+  type Bucket,
   GetBucketEncryptionCommand,
   GetBucketLifecycleConfigurationCommand,
   GetBucketNotificationConfigurationCommand,
@@ -23,23 +24,38 @@ import { readPresence } from './presence.ts';
 /** An unpaginated listing is refused above 10,000 buckets, and only one with a parameter tells the Regions. */
 const PAGE = 1000;
 
-async function* pages(session: AwsSession, send: Send): AsyncIterable<readonly Listed[]> {
-  const client = s3(session, session.homeRegion);
-  let token: string | undefined;
-  do {
-    const command = new ListBucketsCommand({ MaxBuckets: PAGE, ...(token === undefined ? {} : { ContinuationToken: token }) });
-    const { Buckets, ContinuationToken } = await send((abortSignal) => client.send(command, { abortSignal }));
-    yield (Buckets ?? []).map(({ Name, BucketRegion }) => listed(session, Name, BucketRegion));
-    token = ContinuationToken;
-  } while (token);
+const listed = ({ partition }: AwsSession, { Name, BucketRegion }: Bucket): Listed => {
+  if (!Name) throw new MalformedAnswer('ListBuckets answered with a bucket without a name.');
+  const listing = { id: bucketArn(partition, Name), name: Name };
+  // Servers that tell no Region here are asked with HeadBucket.
+  if (!BucketRegion) return listing;
+  const presence: S3Presence = { exists: true, access: 'listed', region: BucketRegion };
+  return { ...listing, region: BucketRegion, facets: { presence: read(presence) } };
+};
+
+interface Page {
+  readonly buckets: readonly Listed[];
+  readonly next: string | undefined;
 }
 
-const listed = ({ partition }: AwsSession, name: string | undefined, region: string | undefined): Listed => {
-  if (name === undefined) throw new MalformedAnswer('ListBuckets answered with a bucket without a name.');
-  const presence: S3Presence = { exists: true, access: 'listed', ...(region === undefined ? {} : { region }) };
-  // Servers that tell no Region here are asked with HeadBucket.
-  return { id: bucketArn(partition, name), name, ...(region === undefined ? {} : { region, facets: { presence: read(presence) } }) };
+const readPage = async (session: AwsSession, token: string | undefined, abortSignal: AbortSignal): Promise<Page> => {
+  const command = new ListBucketsCommand({ MaxBuckets: PAGE, ...(token === undefined ? {} : { ContinuationToken: token }) });
+  const { Buckets, ContinuationToken } = await s3(session, session.homeRegion).send(command, { abortSignal });
+  // An account without buckets has an empty list; no list at all is no answer.
+  if (!Buckets) throw new MalformedAnswer('ListBuckets answered without a list.');
+  if (ContinuationToken && ContinuationToken === token)
+    throw new MalformedAnswer('ListBuckets names the page that it has just sent as the next one.');
+  return { buckets: Buckets.map((bucket) => listed(session, bucket)), next: ContinuationToken || undefined };
 };
+
+async function* pages(session: AwsSession, send: Send): AsyncIterable<readonly Listed[]> {
+  let token: string | undefined;
+  do {
+    const { buckets, next } = await send((signal) => readPage(session, token, signal));
+    yield buckets;
+    token = next;
+  } while (token !== undefined);
+}
 
 type Options = { readonly abortSignal: AbortSignal };
 type Ask<T> = (client: S3Client, input: { readonly Bucket: string }, options: Options) => Promise<T>;
@@ -71,13 +87,17 @@ const facets: Record<keyof typeof s3Bucket.facets, FacetReader<AwsSession>> = {
     action: 's3:GetBucketObjectLockConfiguration',
     absentOn: ['ObjectLockConfigurationNotFoundError'],
     requires: needsVersioning,
-    read: asking(async (client, input, options) => parse.objectLockOf(await client.send(new GetObjectLockConfigurationCommand(input), options))),
+    read: asking(async (client, input, options) =>
+      parse.objectLockOf(await client.send(new GetObjectLockConfigurationCommand(input), options)),
+    ),
   },
   lifecycle: {
     operation: 'GetBucketLifecycleConfiguration',
     action: 's3:GetLifecycleConfiguration',
     absentOn: ['NoSuchLifecycleConfiguration'],
-    read: asking(async (client, input, options) => parse.lifecycleOf(await client.send(new GetBucketLifecycleConfigurationCommand(input), options))),
+    read: asking(async (client, input, options) =>
+      parse.lifecycleOf(await client.send(new GetBucketLifecycleConfigurationCommand(input), options)),
+    ),
   },
   encryption: {
     operation: 'GetBucketEncryption',
@@ -94,27 +114,23 @@ const facets: Record<keyof typeof s3Bucket.facets, FacetReader<AwsSession>> = {
   notification: {
     operation: 'GetBucketNotificationConfiguration',
     action: 's3:GetBucketNotification',
-    // EventBridge is on where its element is there, empty as it is.
-    read: asking(async (client, input, options) => {
-      const { EventBridgeConfiguration } = await client.send(new GetBucketNotificationConfigurationCommand(input), options);
-      return { eventBridge: EventBridgeConfiguration !== undefined };
-    }),
+    read: asking(async (client, input, options) =>
+      parse.notificationOf(await client.send(new GetBucketNotificationConfigurationCommand(input), options)),
+    ),
   },
   publicAccessBlock: {
     operation: 'GetPublicAccessBlock',
     action: 's3:GetBucketPublicAccessBlock',
     absentOn: ['NoSuchPublicAccessBlockConfiguration'],
-    read: asking(async (client, input, options) => parse.publicAccessBlockOf(await client.send(new GetPublicAccessBlockCommand(input), options))),
+    read: asking(async (client, input, options) =>
+      parse.publicAccessBlockOf(await client.send(new GetPublicAccessBlockCommand(input), options)),
+    ),
   },
   policy: {
     operation: 'GetBucketPolicy',
     action: 's3:GetBucketPolicy',
     absentOn: ['NoSuchBucketPolicy'],
-    read: asking(async (client, input, options) => {
-      const { Policy } = await client.send(new GetBucketPolicyCommand(input), options);
-      if (!Policy) throw new MalformedAnswer('GetBucketPolicy answered without a policy.');
-      return { document: Policy };
-    }),
+    read: asking(async (client, input, options) => parse.policyOf(await client.send(new GetBucketPolicyCommand(input), options))),
   },
 };
 

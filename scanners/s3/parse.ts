@@ -1,6 +1,9 @@
 import type {
+  DefaultRetention,
   GetBucketEncryptionCommandOutput,
   GetBucketLifecycleConfigurationCommandOutput,
+  GetBucketNotificationConfigurationCommandOutput,
+  GetBucketPolicyCommandOutput,
   GetBucketReplicationCommandOutput,
   GetBucketTaggingCommandOutput,
   GetBucketVersioningCommandOutput,
@@ -33,9 +36,18 @@ const word = <const T extends string, F extends T>(what: string, value: string |
 };
 
 const required = <T>(what: string, value: T | undefined): T => {
-  if (value === undefined) throw new MalformedAnswer(`${what} is missing.`);
+  if (value === undefined || value === '') throw new MalformedAnswer(`${what} is missing.`);
   return value;
 };
+
+/** The SDK reads words as NaN and an empty element as 0: neither may count as days. */
+const atLeast = (least: number, what: string, value: number | undefined): number | undefined => {
+  if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return value;
+  throw new MalformedAnswer(`${what} is no whole number from ${least}.`);
+};
+
+/** An element without content names nothing. */
+const named = (value: string | undefined): string | undefined => value || undefined;
 
 const SWITCH = ['Enabled', 'Disabled'] as const;
 
@@ -63,13 +75,13 @@ const replicationRule = (rule: ReplicationRule): S3ReplicationRule => {
     id: ID ?? '',
     status: word('Status of a replication rule', Status, SWITCH),
     schema: v1 ? 'V1' : 'V2',
-    priority: Priority ?? 0,
+    priority: atLeast(0, 'Priority of a replication rule', Priority) ?? 0,
     filter: v1 ? { prefix: Prefix ?? '', tags: {} } : replicationFilter(Filter),
     destination: {
       bucket: required('Destination.Bucket of a replication rule', Destination?.Bucket),
       ...given<{ account?: string; replicaKmsKeyId?: string }>({
-        account: Destination?.Account,
-        replicaKmsKeyId: Destination?.EncryptionConfiguration?.ReplicaKmsKeyID,
+        account: named(Destination?.Account),
+        replicaKmsKeyId: named(Destination?.EncryptionConfiguration?.ReplicaKmsKeyID),
       }),
     },
     // Rules of the first schema replicate the delete markers of users, and have no switch for it.
@@ -85,22 +97,27 @@ export const replicationOf = ({ ReplicationConfiguration }: GetBucketReplication
 
 const DAYS_PER_YEAR = 365;
 
+const retentionDays = ({ Days, Years }: DefaultRetention): number => {
+  const years = atLeast(1, 'Years of the default retention', Years);
+  const days = atLeast(1, 'Days of the default retention', Days) ?? (years === undefined ? undefined : years * DAYS_PER_YEAR);
+  return required('Days or Years of the default retention', days);
+};
+
 export const objectLockOf = ({ ObjectLockConfiguration }: GetObjectLockConfigurationCommandOutput): S3ObjectLock => {
   const { ObjectLockEnabled, Rule } = required('ObjectLockConfiguration', ObjectLockConfiguration);
   const enabled = word('ObjectLockEnabled', ObjectLockEnabled, ['Enabled']) === 'Enabled';
   const retention = Rule?.DefaultRetention;
   if (!retention) return { enabled };
-  const { Mode, Days, Years } = retention;
-  const mode = word('Mode of the default retention', Mode, ['GOVERNANCE', 'COMPLIANCE']);
-  return { enabled, defaultRetention: { mode, days: required('Days or Years of the default retention', Days ?? (Years === undefined ? undefined : Years * DAYS_PER_YEAR)) } };
+  const mode = word('Mode of the default retention', retention.Mode, ['GOVERNANCE', 'COMPLIANCE']);
+  return { enabled, defaultRetention: { mode, days: retentionDays(retention) } };
 };
 
 const lifecycleFilter = ({ Prefix, Tag, And, ObjectSizeGreaterThan, ObjectSizeLessThan }: LifecycleRuleFilter): S3Filter => ({
   prefix: And?.Prefix ?? Prefix ?? '',
   tags: tagsOf([...(Tag ? [Tag] : []), ...(And?.Tags ?? [])]),
   ...given<Pick<S3Filter, 'objectSizeGreaterThan' | 'objectSizeLessThan'>>({
-    objectSizeGreaterThan: And?.ObjectSizeGreaterThan ?? ObjectSizeGreaterThan,
-    objectSizeLessThan: And?.ObjectSizeLessThan ?? ObjectSizeLessThan,
+    objectSizeGreaterThan: atLeast(0, 'ObjectSizeGreaterThan', And?.ObjectSizeGreaterThan ?? ObjectSizeGreaterThan),
+    objectSizeLessThan: atLeast(0, 'ObjectSizeLessThan', And?.ObjectSizeLessThan ?? ObjectSizeLessThan),
   }),
 });
 
@@ -109,10 +126,10 @@ const lifecycleRule = ({ ID, Status, Filter, Prefix, Expiration, NoncurrentVersi
   status: word('Status of a lifecycle rule', Status, SWITCH),
   filter: lifecycleFilter(Filter ?? given<LifecycleRuleFilter>({ Prefix })),
   ...given<Pick<S3LifecycleRule, 'expirationDays' | 'expirationDate' | 'noncurrentDays' | 'newerNoncurrentVersions'>>({
-    expirationDays: Expiration?.Days,
+    expirationDays: atLeast(1, 'Expiration.Days', Expiration?.Days),
     expirationDate: Expiration?.Date?.toISOString(),
-    noncurrentDays: NoncurrentVersionExpiration?.NoncurrentDays,
-    newerNoncurrentVersions: NoncurrentVersionExpiration?.NewerNoncurrentVersions,
+    noncurrentDays: atLeast(1, 'NoncurrentDays', NoncurrentVersionExpiration?.NoncurrentDays),
+    newerNoncurrentVersions: atLeast(1, 'NewerNoncurrentVersions', NoncurrentVersionExpiration?.NewerNoncurrentVersions),
   }),
 });
 
@@ -123,22 +140,26 @@ export const lifecycleOf = ({ Rules }: GetBucketLifecycleConfigurationCommandOut
 const ALGORITHMS = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const;
 
 export const encryptionOf = ({ ServerSideEncryptionConfiguration }: GetBucketEncryptionCommandOutput): S3Encryption => ({
-  rules: required('Rules of the encryption', ServerSideEncryptionConfiguration?.Rules).flatMap(({ ApplyServerSideEncryptionByDefault: byDefault }) =>
-    byDefault
-      ? [
-          {
-            algorithm: word('SSEAlgorithm', byDefault.SSEAlgorithm, ALGORITHMS),
-            ...given<{ kmsKeyId?: string }>({ kmsKeyId: byDefault.KMSMasterKeyID }),
-          },
-        ]
-      : [],
+  rules: required('Rules of the encryption', ServerSideEncryptionConfiguration?.Rules).flatMap(
+    ({ ApplyServerSideEncryptionByDefault: byDefault }) =>
+      byDefault
+        ? [
+            {
+              algorithm: word('SSEAlgorithm', byDefault.SSEAlgorithm, ALGORITHMS),
+              ...given<{ kmsKeyId?: string }>({ kmsKeyId: named(byDefault.KMSMasterKeyID) }),
+            },
+          ]
+        : [],
   ),
 });
 
 export const taggingOf = ({ TagSet }: GetBucketTaggingCommandOutput): Record<string, string> => tagsOf(required('TagSet', TagSet));
 
 export const publicAccessBlockOf = ({ PublicAccessBlockConfiguration }: GetPublicAccessBlockCommandOutput): S3PublicAccessBlock => {
-  const { BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets } = required('PublicAccessBlockConfiguration', PublicAccessBlockConfiguration);
+  const { BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets } = required(
+    'PublicAccessBlockConfiguration',
+    PublicAccessBlockConfiguration,
+  );
   return {
     blockPublicAcls: BlockPublicAcls ?? false,
     ignorePublicAcls: IgnorePublicAcls ?? false,
@@ -146,3 +167,25 @@ export const publicAccessBlockOf = ({ PublicAccessBlockConfiguration }: GetPubli
     restrictPublicBuckets: RestrictPublicBuckets ?? false,
   };
 };
+
+const isObject = (text: string): boolean => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+};
+
+/** A policy is the whole body of its answer, so a body cut short or a proxy's page would pass for one. */
+export const policyOf = ({ Policy }: GetBucketPolicyCommandOutput): { document: string } => {
+  if (Policy === undefined || !isObject(Policy)) throw new MalformedAnswer('GetBucketPolicy answered without a policy in JSON.');
+  return { document: Policy };
+};
+
+/** EventBridge is on where its element is there, empty as it is. */
+export const notificationOf = ({
+  EventBridgeConfiguration,
+}: GetBucketNotificationConfigurationCommandOutput): { eventBridge: boolean } => ({
+  eventBridge: EventBridgeConfiguration !== undefined,
+});
