@@ -8,43 +8,51 @@ export interface Asked {
   readonly bucket?: string;
 }
 
-/** Numbers from 0 up to 1, the same for the same seed (a linear congruential generator). */
+/** Numbers from 0 up to but without 1, the same for the same seed (mulberry32: small seeds do not look alike). */
 export const createRandom = (seed: number): (() => number) => {
-  let state = (seed % 2147483646) + 1;
+  let state = seed;
   return () => {
-    state = (state * 48271) % 2147483647;
-    return state / 2147483647;
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 };
 
 const speaksOf = (fault: Fault, { operation, bucket }: Asked): boolean =>
   matchesGlob(fault.operation, operation) && (fault.bucket === undefined || (bucket !== undefined && matchesGlob(fault.bucket, bucket)));
 
-export interface Faults {
-  /** Milliseconds to wait, and what goes wrong then. */
-  readonly drawn: (asked: Asked) => { readonly latency: number; readonly fault: Fault | undefined };
+/** What a fault can do to an answer, beside delaying it. */
+export const EFFECTS = ['throttle', 'deny', 'error', 'reset', 'truncate', 'body', 'hang'] as const;
+
+/** The effects that a fault has; a sound one has one at most. */
+export const effectsOf = (fault: Fault): readonly string[] => EFFECTS.filter((effect) => fault[effect] !== undefined);
+
+/** What befalls one request. */
+export interface Draw {
+  /** Milliseconds to wait. */
+  readonly latency: number;
+  /** What goes wrong then. */
+  readonly fault: Fault | undefined;
 }
 
-/** Draws the faults of requests from a list that may change at any time. */
-export const createFaults = (list: () => readonly Fault[], random: () => number): Faults => {
-  const used = new Map<Fault, number>();
+/** Draws the faults of requests from a list that may change at any time: delays add up, and the first effect decides. */
+export const createFaults = (list: () => readonly Fault[], random: () => number): ((asked: Asked) => Draw) => {
+  const uses = new WeakMap<Fault, number>();
   const applies = (fault: Fault, asked: Asked): boolean => {
     if (!speaksOf(fault, asked)) return false;
-    const uses = used.get(fault) ?? 0;
-    if (fault.times !== undefined && uses >= fault.times) return false;
-    used.set(fault, uses + 1);
+    const used = uses.get(fault) ?? 0;
+    if (used >= (fault.times ?? Number.POSITIVE_INFINITY)) return false;
+    uses.set(fault, used + 1);
     return fault.throttle === undefined || random() < fault.throttle;
   };
-  const isLatencyOnly = ({ operation, bucket, times, latency, ...effects }: Fault): boolean => Object.keys(effects).length === 0;
-  return {
-    drawn: (asked) => {
-      let latency = 0;
-      for (const fault of list()) {
-        if (!applies(fault, asked)) continue;
-        latency += fault.latency ?? 0;
-        if (!isLatencyOnly(fault)) return { latency, fault };
-      }
-      return { latency, fault: undefined };
-    },
+  return (asked) => {
+    let latency = 0;
+    for (const fault of list()) {
+      if (!applies(fault, asked)) continue;
+      latency += fault.latency ?? 0;
+      if (effectsOf(fault).length > 0) return { latency, fault };
+    }
+    return { latency, fault: undefined };
   };
 };

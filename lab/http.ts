@@ -1,17 +1,21 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A request as the services see it. */
+/** A request as the systems see it. */
 export interface Request {
+  /** What the answer calls it, in its headers and in errors. */
+  readonly id: string;
   readonly method: string;
+  /** Without the port. */
   readonly host: string;
   /** Decoded, with its leading slash. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: string;
+  /** `undefined` where the request is not signed. */
   readonly credential: Credential | undefined;
 }
 
-/** What the signature says of its maker: `KEY/DATE/REGION/SERVICE/aws4_request`. The lab does not check the signature itself. */
+/** What an AWS signature says of its maker: `KEY/DATE/REGION/SERVICE/aws4_request`. The lab does not check the signature itself. */
 export interface Credential {
   readonly accessKey: string;
   readonly region: string;
@@ -24,8 +28,10 @@ export interface Response {
   readonly body: string;
 }
 
-const credentialOf = (authorization: string | undefined): Credential | undefined => {
-  const [, accessKey, region, service] = /Credential=([^/\s]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/.exec(authorization ?? '') ?? [];
+const SCOPE = /Credential=([^/\s]+)\/\d+\/([^/]+)\/([^/]+)\/aws4_request/;
+
+const credentialOf = (authorization = ''): Credential | undefined => {
+  const [, accessKey, region, service] = SCOPE.exec(authorization) ?? [];
   return accessKey && region && service ? { accessKey, region, service } : undefined;
 };
 
@@ -35,6 +41,7 @@ const bodyOf = async (message: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
+/** A path that is not encoded properly stands for itself. */
 const decode = (path: string): string => {
   try {
     return decodeURIComponent(path);
@@ -43,14 +50,18 @@ const decode = (path: string): string => {
   }
 };
 
-/** Reads a request to its end. */
-export const readRequest = async (message: IncomingMessage): Promise<Request> => {
+// A client that takes the lab for its proxy names the host in the target itself: `GET http://bucket.localhost/?versioning`.
+const TARGET = /^(?:https?:\/\/([^/?]*))?([^?]*)\??(.*)$/is;
+
+/** Reads a request to its end. Rejects where the client goes away before. */
+export const readRequest = async (message: IncomingMessage, id: string): Promise<Request> => {
   const { method = 'GET', url = '/', headers } = message;
-  const [path = '/', search = ''] = url.split(/\?(.*)/s);
+  const [, host = headers.host ?? '', path = '', search = ''] = TARGET.exec(url) ?? [];
   return {
+    id,
     method,
-    host: (headers.host ?? '').replace(/:\d+$/, ''),
-    path: decode(path),
+    host: host.replace(/:\d+$/, ''),
+    path: decode(path || '/'),
     query: new URLSearchParams(search),
     body: method === 'GET' || method === 'HEAD' ? '' : await bodyOf(message),
     credential: credentialOf(headers.authorization),

@@ -1,3 +1,4 @@
+export { loadWorld } from './load.ts';
 export { type Lab, startLab } from './server.ts';
-export { type Fault, loadWorld, type World } from './world.ts';
+export type { Fault, World } from './world.ts';
 export { bucketsWorld } from './worlds.ts';

@@ -1,107 +1,118 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createAccounts } from './accounts.ts';
-import { type Asked, createFaults, createRandom } from './faults.ts';
-import { readRequest, type Request, type Response } from './http.ts';
-import { createS3, s3Error, s3RequestOf } from './s3/service.ts';
-import { createSts, stsError, stsOperationOf } from './sts.ts';
+import { createFaults, createRandom } from './faults.ts';
+import { type Request, type Response, readRequest } from './http.ts';
+import type { Call, System } from './system.ts';
+import { SYSTEMS } from './systems.ts';
 import type { Fault, World } from './world.ts';
 
 /** A running lab. */
 export interface Lab {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
-  /** Requests so far, by operation: `s3:GetBucketVersioning`. */
+  /** Requests so far, by operation: `s3:GetBucketVersioning`. Those that faults have spoilt count, too. */
   readonly requests: Map<string, number>;
-  /** May be changed while the lab runs. */
+  /** May be replaced while the lab runs. */
   faults: readonly Fault[];
+  /** Breaks off what is under way. */
   readonly close: () => Promise<void>;
 }
 
-/** How one request is to be answered, and what it is called where faults speak of it. */
+/** Whom a request is for, and what it asks. `call` is undefined where the system does not know it. */
 interface Dispatch {
-  readonly asked: Asked;
-  readonly respond: () => Response;
-  readonly fail: (code: string, status: number, message: string) => Response;
+  readonly system: System;
+  readonly call: Call | undefined;
 }
 
-const UNKNOWN: Response = { status: 501, headers: {}, body: 'The lab does not know this request.' };
+const plain = (status: number, body: string): Response => ({ status, headers: { 'content-type': 'text/plain' }, body });
 
-/** Finds the service behind a request by the scope of its signature, as one endpoint for all services must. */
+const NOBODY = plain(501, 'The lab does not speak for the service that this request is signed for.\n');
+
 const dispatcher = (world: World): ((request: Request) => Dispatch | undefined) => {
   const accounts = createAccounts(world);
-  const s3 = createS3(world, accounts);
-  const sts = createSts(accounts);
+  const opened = SYSTEMS.map((system) => ({ system, find: system.open(world, accounts) }));
   return (request) => {
-    if (request.credential?.service === 'sts' || request.method === 'POST') {
-      const operation = stsOperationOf(request);
-      return { asked: { operation: `sts:${operation}` }, respond: () => sts(operation, request), fail: (code, status, message) => stsError(code, message, status) };
-    }
-    const asked = s3RequestOf(request);
-    if (!asked) return undefined;
-    return { asked, respond: () => s3(asked, request), fail: (code, status, message) => s3Error({ code, status, message }) };
+    const found = opened.find(({ system }) => system.claims(request));
+    return found && { system: found.system, call: found.find(request) };
   };
 };
 
-const afterFault = ({ respond, fail }: Dispatch, fault: Fault | undefined): Response => {
-  if (!fault) return respond();
-  if (fault.throttle !== undefined) return fail('SlowDown', 503, 'Please reduce your request rate.');
-  if (fault.deny) return fail('AccessDenied', 403, fault.deny === true ? 'Access Denied' : fault.deny);
-  if (fault.error) return fail(fault.error.code, fault.error.status, fault.error.message ?? fault.error.code);
-  return fault.body === undefined ? respond() : { status: 200, headers: {}, body: fault.body };
+/** The answer under a fault. Those that concern the connection leave it as it is. */
+const respond = (call: Call, { throttled }: System, fault: Fault | undefined): Response => {
+  if (fault?.throttle !== undefined) return call.refuse(throttled);
+  if (fault?.deny !== undefined)
+    return call.refuse({ code: 'AccessDenied', status: 403, message: fault.deny === true ? 'Access Denied' : fault.deny });
+  if (fault?.error) return call.refuse({ message: fault.error.code, ...fault.error });
+  return fault?.body === undefined ? call.answer() : plain(200, fault.body);
 };
 
-let served = 0;
-
-const write = (to: ServerResponse, { status, headers, body }: Response, withBody: boolean, truncate: Fault['truncate']): void => {
-  const bytes = Buffer.from(body);
-  const sent = truncate ? bytes.subarray(0, bytes.length / 2) : bytes;
-  const length = truncate === 'announced' ? bytes.length : sent.length;
-  to.writeHead(status, { ...headers, 'x-amz-request-id': `LAB${String(++served).padStart(13, '0')}`, 'content-length': withBody ? length : 0 });
-  if (!withBody) to.end();
-  else if (length > sent.length) to.write(sent, () => to.destroy());
-  else to.end(sent);
+/** Sends a response. `truncate`: only its first half. */
+const send = (to: ServerResponse, { status, headers, body }: Response, truncate?: Fault['truncate']): void => {
+  // What HEAD asks for has no body: errors have neither code nor message then.
+  const whole = Buffer.from(to.req.method === 'HEAD' ? '' : body);
+  const sent = truncate === undefined ? whole : whole.subarray(0, whole.length / 2);
+  to.writeHead(status, { ...headers, 'content-length': truncate === 'matching' ? sent.length : whole.length });
+  if (sent.length === whole.length || truncate === 'matching') to.end(sent);
+  else to.write(sent, () => to.destroy());
 };
 
-/** Serves a world on loopback. `port` 0 is any free one; `seed` fixes which answers a share of throttled ones hits. */
-export const startLab = async (world: World, { port = 0, seed = 1 }: { readonly port?: number; readonly seed?: number } = {}): Promise<Lab> => {
-  const dispatch = dispatcher(world);
-  const requests = new Map<string, number>();
-  const server = createServer({ keepAliveTimeout: 60_000 });
-  const stopped = new AbortController();
-  const answer = async (request: Request, to: ServerResponse): Promise<void> => {
-    const found = dispatch(request);
-    if (!found) return write(to, UNKNOWN, request.method !== 'HEAD', undefined);
-    const { operation } = found.asked;
-    requests.set(operation, (requests.get(operation) ?? 0) + 1);
-    const { latency, fault } = faults.drawn(found.asked);
-    if (latency > 0) await sleep(latency, undefined, { signal: stopped.signal });
-    if (fault?.hang) return;
-    if (fault?.reset) to.destroy();
-    else write(to, afterFault(found, fault), request.method !== 'HEAD', fault?.truncate);
-  };
-  server.on('request', (message, to) => {
-    readRequest(message)
-      .then((request) => answer(request, to))
-      .catch(() => to.destroy());
-  });
+const listen = async (server: Server, port: number): Promise<string> => {
   await new Promise<void>((listening, failed) => {
     server.once('error', failed);
     server.listen(port, '127.0.0.1', listening);
   });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+const stop = (server: Server): Promise<void> =>
+  new Promise((closed) => {
+    server.close(() => closed());
+    server.closeAllConnections();
+  });
+
+/** Serves a world on loopback. `port` 0 is any free one; `seed` fixes which requests a share of throttled ones hits. */
+export const startLab = async (
+  world: World,
+  { port = 0, seed = 1 }: { readonly port?: number; readonly seed?: number } = {},
+): Promise<Lab> => {
+  const dispatch = dispatcher(world);
+  const requests = new Map<string, number>();
+  const stopping = new AbortController();
+  let served = 0;
+
+  const answer = async (call: Call, system: System, to: ServerResponse): Promise<void> => {
+    const { operation } = call.asked;
+    requests.set(operation, (requests.get(operation) ?? 0) + 1);
+    const { latency, fault } = draw(call.asked);
+    if (latency > 0) await sleep(latency, undefined, { signal: stopping.signal });
+    if (fault?.hang) return;
+    if (fault?.reset) to.socket?.resetAndDestroy();
+    else send(to, respond(call, system, fault), fault?.truncate);
+  };
+
+  const receive = async (message: IncomingMessage, to: ServerResponse): Promise<void> => {
+    const request = await readRequest(message, `LAB${String(++served).padStart(13, '0')}`);
+    const { system, call } = dispatch(request) ?? {};
+    if (!system) send(to, NOBODY);
+    else if (call) await answer(call, system, to);
+    else send(to, system.unknown(request));
+  };
+
+  const server = createServer({ keepAliveTimeout: 60_000 }, (message, to) => {
+    // The client went away, or the lab is closing.
+    receive(message, to).catch(() => to.destroy());
+  });
   const lab: Lab = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: await listen(server, port),
     requests,
     faults: world.faults ?? [],
     close: () => {
-      stopped.abort();
-      return new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      });
+      stopping.abort();
+      return stop(server);
     },
   };
-  const faults = createFaults(() => lab.faults, createRandom(seed));
+  const draw = createFaults(() => lab.faults, createRandom(seed));
   return lab;
 };

@@ -1,0 +1,93 @@
+/**
+ * What a value of a world has to look like. One description serves twice: it checks what the world says, and it tells how
+ * the answers of services that speak XML are written.
+ */
+export type Shape = (Scalar | List | Mapping | Structure) & {
+  /** The element's name in XML, where it is not the member's. */
+  readonly element?: string;
+};
+
+interface Scalar {
+  readonly type: 'scalar';
+  /** For error messages: `true or false`. */
+  readonly what: string;
+  readonly accepts: (value: unknown) => boolean;
+  /** The text of the value on the wire; by default the value as it stands. */
+  readonly write?: (value: unknown) => string;
+}
+
+interface List {
+  readonly type: 'list';
+  readonly item: Shape;
+  /** The element of each item inside the list's own. Without it the list is flat: its items stand beside the other members. */
+  readonly wraps?: string;
+}
+
+/** Any keys, one shape of value. */
+interface Mapping {
+  readonly type: 'mapping';
+  readonly value: Shape;
+}
+
+export interface Structure {
+  readonly type: 'structure';
+  readonly members: Members;
+  readonly required: readonly string[];
+}
+
+export type Members = Readonly<Record<string, Shape>>;
+
+const scalar = (what: string, accepts: Scalar['accepts'], write?: Scalar['write']): Scalar => ({
+  type: 'scalar',
+  what,
+  accepts,
+  ...(write ? { write } : {}),
+});
+
+export const text = scalar('a text', (value) => typeof value === 'string');
+
+export const textOrNull = scalar('a text or null', (value) => value === null || typeof value === 'string');
+
+/** Text that may travel in a header. */
+export const word = scalar('a text of printable ASCII characters', (value) => typeof value === 'string' && /^[ -~]+$/.test(value));
+
+export const flag = scalar('true or false', (value) => typeof value === 'boolean');
+
+/** A switch that can only be on: whoever wants it off leaves it out. */
+export const on = scalar('true, or left out', (value) => value === true);
+
+export const onOrText = scalar('true or a text', (value) => value === true || typeof value === 'string');
+
+/** A moment. The command line tools print an offset where the services write `Z`. */
+export const time = scalar(
+  'an ISO 8601 time',
+  (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value)),
+  (value) => new Date(String(value)).toISOString(),
+);
+
+export const integer = (least: number, most = Number.MAX_SAFE_INTEGER): Scalar =>
+  scalar(
+    most === Number.MAX_SAFE_INTEGER ? `a whole number from ${least} up` : `a whole number from ${least} to ${most}`,
+    (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
+  );
+
+/** A part of all: 0.3 is three in ten. */
+export const share = scalar('a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1);
+
+export const oneOf = (...words: readonly string[]): Scalar => scalar(words.join(' or '), (value) => words.some((known) => known === value));
+
+export const matching = (pattern: RegExp, what: string): Scalar =>
+  scalar(what, (value) => typeof value === 'string' && pattern.test(value));
+
+/** A list of which each item is an element beside the other members. */
+export const flat = (item: Shape): List => ({ type: 'list', item });
+
+/** A list inside an element of its own, each item in an element of the name `wraps`. */
+export const wrapped = (wraps: string, item: Shape): List => ({ type: 'list', item, wraps });
+
+export const mapping = (value: Shape): Mapping => ({ type: 'mapping', value });
+
+export const structure = (members: Members, ...required: readonly string[]): Structure => ({ type: 'structure', members, required });
+
+/** The shape under another name in XML. */
+export const named = <S extends Shape>(element: string, shape: S): S & { readonly element: string } => ({ ...shape, element });

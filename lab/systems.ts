@@ -1,0 +1,9 @@
+import { s3 } from './s3/index.ts';
+import { sts } from './sts/index.ts';
+import type { System } from './system.ts';
+
+/**
+ * Every system that the lab speaks for. The first that claims a request gets it: S3 comes last, because any path may be a
+ * bucket. A new one is a folder and a line here.
+ */
+export const SYSTEMS: readonly System[] = [sts, s3];
