@@ -102,11 +102,11 @@ const classOf = (code: string, { code: socketCode, $metadata }: ServiceError): F
 };
 
 /** Names that say nothing: of errors without a body, and of those of Node. */
-const NAMELESS = new Set(['AggregateError', 'Error', 'Unknown']);
+const NAMELESS = new Set(['AggregateError', 'Error', 'TimeoutError', 'Unknown']);
 
 const codeOf = ({ name, code, $metadata }: ServiceError): string => {
-  // The engine's own time-out has this name, too.
-  if (name === 'TimeoutError') return 'Timeout';
+  // The name of the engine's own time-out. The SDK calls broken connections TimeoutError, too: those keep their code.
+  if (name === 'TimeoutError' && (code ?? 'ETIMEDOUT') === 'ETIMEDOUT') return 'Timeout';
   const status = $metadata?.httpStatusCode;
   if (isUnparsed(status) && code === undefined) return 'MalformedAnswer';
   if (!NAMELESS.has(name)) return name;

@@ -37,7 +37,7 @@ export interface AwsSession {
   readonly homeRegion: string;
   /** The Regions that the configuration names. */
   readonly regions: readonly string[] | undefined;
-  readonly identify: (signal: AbortSignal) => Promise<Identity>;
+  readonly identify: () => Promise<Identity>;
   /** The client of a service in a Region, made by `create` the first time. */
   readonly client: <C>(service: string, region: string | undefined, create: (config: ClientConfig) => C) => C;
   readonly close: () => void;
@@ -81,10 +81,24 @@ const homeRegionOf = async ({ regions, profile }: AwsConfig): Promise<string> =>
   }
 };
 
-/** One pool of connections for all clients. The engine times every attempt out, from the connection to the last byte. */
-const createHandler = (maxSockets: number): NodeHttpHandler => {
-  const agent = { keepAlive: true, maxSockets };
-  return new NodeHttpHandler({ httpAgent: new HttpAgent(agent), httpsAgent: new HttpsAgent(agent) });
+/** Closes connections that are silent for too long, so that a request which hangs gives its place back. */
+const closingSilent = <A extends HttpAgent>(agent: A): A => {
+  const connect = agent.createConnection;
+  agent.createConnection = (options, callback) => {
+    const socket = connect.call(agent, options, callback);
+    return socket?.once('timeout', () => socket.destroy(new Error('The connection was silent for too long.')));
+  };
+  return agent;
+};
+
+/**
+ * One pool of connections for all clients, with a time-out on each: the SDK has none. Its own `requestTimeout` and an
+ * abort signal for each call would do the same, but the first keeps every request in memory for so long, and with the
+ * second the SDK builds its middleware anew for every call.
+ */
+const createHandler = (timeout: number, maxSockets: number): NodeHttpHandler => {
+  const options = { keepAlive: true, maxSockets, timeout };
+  return new NodeHttpHandler({ httpAgent: closingSilent(new HttpAgent(options)), httpsAgent: closingSilent(new HttpsAgent(options)) });
 };
 
 const identityOf = (arnText: string | undefined, account: string | undefined): Identity & { readonly partition: string } => {
@@ -93,11 +107,14 @@ const identityOf = (arnText: string | undefined, account: string | undefined): I
   return { partition: arn.partition, account };
 };
 
-/** Sends nothing. */
-export const openSession = async (config: AwsConfig, { maxSockets }: { readonly maxSockets: number }): Promise<AwsSession> => {
+/** Sends nothing. @param timeout milliseconds of silence after which a connection is closed */
+export const openSession = async (
+  config: AwsConfig,
+  { timeout, maxSockets }: { readonly timeout: number; readonly maxSockets: number },
+): Promise<AwsSession> => {
   const homeRegion = await homeRegionOf(config);
   const { endpoint } = config;
-  const requestHandler = createHandler(maxSockets);
+  const requestHandler = createHandler(timeout, maxSockets);
   const credentials = await credentialsOf(config, homeRegion, endpoint);
   const clients = new Map<string, unknown>();
   let partition = 'aws';
@@ -125,9 +142,9 @@ export const openSession = async (config: AwsConfig, { maxSockets }: { readonly 
     },
     homeRegion,
     regions: config.regions,
-    identify: async (abortSignal) => {
+    identify: async () => {
       const sts = client('sts', homeRegion, (options) => new STSClient(options));
-      const { Arn, Account } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal });
+      const { Arn, Account } = await sts.send(new GetCallerIdentityCommand({}));
       const identity = identityOf(Arn, Account);
       partition = identity.partition;
       return identity;

@@ -40,7 +40,7 @@ const aws: Connector<AwsConfig, AwsSession> = {
   configuration,
   discover: async () => ((await (await sessions()).hasCredentials()) ? {} : undefined),
   open: async (config, options) => (await sessions()).openSession(config, options),
-  identify: { operation: 'GetCallerIdentity', action: 'sts:GetCallerIdentity', read: (session, signal) => session.identify(signal) },
+  identify: { operation: 'GetCallerIdentity', action: 'sts:GetCallerIdentity', read: (session) => session.identify() },
   regions: ({ regions }) => regions,
   classify,
   close: (session) => session.close(),

@@ -38,9 +38,9 @@ interface Page {
   readonly next: string | undefined;
 }
 
-const readPage = async (session: AwsSession, token: string | undefined, abortSignal: AbortSignal): Promise<Page> => {
+const readPage = async (session: AwsSession, token: string | undefined): Promise<Page> => {
   const command = new ListBucketsCommand({ MaxBuckets: PAGE, ...(token === undefined ? {} : { ContinuationToken: token }) });
-  const { Buckets, ContinuationToken } = await s3(session, session.homeRegion).send(command, { abortSignal });
+  const { Buckets, ContinuationToken } = await s3(session, session.homeRegion).send(command);
   // An account without buckets has an empty list; no list at all is no answer.
   if (!Buckets) throw new MalformedAnswer('ListBuckets answered without a list.');
   if (ContinuationToken && ContinuationToken === token)
@@ -51,19 +51,18 @@ const readPage = async (session: AwsSession, token: string | undefined, abortSig
 async function* pages(session: AwsSession, send: Send): AsyncIterable<readonly Listed[]> {
   let token: string | undefined;
   do {
-    const { buckets, next } = await send((signal) => readPage(session, token, signal));
+    const { buckets, next } = await send(() => readPage(session, token));
     yield buckets;
     token = next;
   } while (token !== undefined);
 }
 
-type Options = { readonly abortSignal: AbortSignal };
-type Ask<T> = (client: S3Client, input: { readonly Bucket: string }, options: Options) => Promise<T>;
+type Ask<T> = (client: S3Client, input: { readonly Bucket: string }) => Promise<T>;
 
 const asking =
   <T>(ask: Ask<T>): FacetReader<AwsSession>['read'] =>
-  (session, { name, scope }: Located, abortSignal) =>
-    ask(s3(session, scope.region), { Bucket: name }, { abortSignal });
+  (session, { name, scope }: Located) =>
+    ask(s3(session, scope.region), { Bucket: name });
 
 // A suspended bucket cannot have either: S3 refuses to suspend versioning under a replication or a lock.
 const needsVersioning = { facet: 'versioning', holds: (value: unknown) => (value as S3Versioning).status === 'Enabled' };
@@ -73,64 +72,56 @@ const facets: Record<keyof typeof s3Bucket.facets, FacetReader<AwsSession>> = {
   versioning: {
     operation: 'GetBucketVersioning',
     action: 's3:GetBucketVersioning',
-    read: asking(async (client, input, options) => parse.versioningOf(await client.send(new GetBucketVersioningCommand(input), options))),
+    read: asking(async (client, input) => parse.versioningOf(await client.send(new GetBucketVersioningCommand(input)))),
   },
   replication: {
     operation: 'GetBucketReplication',
     action: 's3:GetReplicationConfiguration',
     absentOn: ['ReplicationConfigurationNotFoundError'],
     requires: needsVersioning,
-    read: asking(async (client, input, options) => parse.replicationOf(await client.send(new GetBucketReplicationCommand(input), options))),
+    read: asking(async (client, input) => parse.replicationOf(await client.send(new GetBucketReplicationCommand(input)))),
   },
   objectLock: {
     operation: 'GetObjectLockConfiguration',
     action: 's3:GetBucketObjectLockConfiguration',
     absentOn: ['ObjectLockConfigurationNotFoundError'],
     requires: needsVersioning,
-    read: asking(async (client, input, options) =>
-      parse.objectLockOf(await client.send(new GetObjectLockConfigurationCommand(input), options)),
-    ),
+    read: asking(async (client, input) => parse.objectLockOf(await client.send(new GetObjectLockConfigurationCommand(input)))),
   },
   lifecycle: {
     operation: 'GetBucketLifecycleConfiguration',
     action: 's3:GetLifecycleConfiguration',
     absentOn: ['NoSuchLifecycleConfiguration'],
-    read: asking(async (client, input, options) =>
-      parse.lifecycleOf(await client.send(new GetBucketLifecycleConfigurationCommand(input), options)),
-    ),
+    read: asking(async (client, input) => parse.lifecycleOf(await client.send(new GetBucketLifecycleConfigurationCommand(input)))),
   },
   encryption: {
     operation: 'GetBucketEncryption',
     action: 's3:GetEncryptionConfiguration',
     absentOn: ['ServerSideEncryptionConfigurationNotFoundError'],
-    read: asking(async (client, input, options) => parse.encryptionOf(await client.send(new GetBucketEncryptionCommand(input), options))),
+    read: asking(async (client, input) => parse.encryptionOf(await client.send(new GetBucketEncryptionCommand(input)))),
   },
   tagging: {
     operation: 'GetBucketTagging',
     action: 's3:GetBucketTagging',
     absentOn: ['NoSuchTagSet'],
-    read: asking(async (client, input, options) => parse.taggingOf(await client.send(new GetBucketTaggingCommand(input), options))),
+    read: asking(async (client, input) => parse.taggingOf(await client.send(new GetBucketTaggingCommand(input)))),
   },
   notification: {
     operation: 'GetBucketNotificationConfiguration',
     action: 's3:GetBucketNotification',
-    read: asking(async (client, input, options) =>
-      parse.notificationOf(await client.send(new GetBucketNotificationConfigurationCommand(input), options)),
-    ),
+    read: asking(async (client, input) => parse.notificationOf(await client.send(new GetBucketNotificationConfigurationCommand(input)))),
   },
   publicAccessBlock: {
     operation: 'GetPublicAccessBlock',
     action: 's3:GetBucketPublicAccessBlock',
     absentOn: ['NoSuchPublicAccessBlockConfiguration'],
-    read: asking(async (client, input, options) =>
-      parse.publicAccessBlockOf(await client.send(new GetPublicAccessBlockCommand(input), options)),
-    ),
+    read: asking(async (client, input) => parse.publicAccessBlockOf(await client.send(new GetPublicAccessBlockCommand(input)))),
   },
   policy: {
     operation: 'GetBucketPolicy',
     action: 's3:GetBucketPolicy',
     absentOn: ['NoSuchBucketPolicy'],
-    read: asking(async (client, input, options) => parse.policyOf(await client.send(new GetBucketPolicyCommand(input), options))),
+    read: asking(async (client, input) => parse.policyOf(await client.send(new GetBucketPolicyCommand(input)))),
   },
 };
 

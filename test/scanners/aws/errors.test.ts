@@ -152,6 +152,12 @@ test('a connection that breaks in the middle of an answer keeps its own code', (
   assert.is(classify(sdkError({ status: 200, code: 'ECONNRESET', message: 'aborted' })).code, 'ECONNRESET');
 });
 
+for (const code of ['ECONNRESET', 'EPIPE']) {
+  test(`${code} is not called a time-out, though the SDK does`, () => {
+    assert.is(classify(sdkError({ name: 'TimeoutError', code })).code, code);
+  });
+}
+
 test("the SDK's own time-out has the engine's name for it", () => {
   for (const code of [undefined, 'ETIMEDOUT']) {
     const failure = classify(sdkError({ name: 'TimeoutError', ...(code ? { code } : {}) }));

@@ -1,0 +1,141 @@
+import { systemClock } from '../../../engine/collect/clock.ts';
+import { type CollectOptions, collect } from '../../../engine/collect/collect.ts';
+import type { Demand, Reader } from '../../../engine/demand.ts';
+import { connectors } from '../../../generated/connectors.ts';
+import { type Fault, startLab, type World } from '../../../lab/index.ts';
+import type { Inventory } from '../../../model/inventory.ts';
+import type { Reading } from '../../../model/reading.ts';
+import type { Scanner } from '../../../model/scanner.ts';
+import scanner from '../../../scanners/s3/index.ts';
+
+/** Something by name: of an operation or a bucket. */
+type ByName = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+
+/** What a bucket answers, by operation; and where it is. */
+export interface BucketAnswers {
+  /** `null`: the listing does not tell it (the lab keeps such buckets in us-east-1). */
+  readonly region?: string | null;
+  readonly answers?: ByName;
+}
+
+export type Buckets = Readonly<Record<string, BucketAnswers>>;
+
+const HOME = 'us-west-2';
+
+const byOperation = (buckets: Buckets): Record<string, ByName> => {
+  const answers = Object.entries(buckets).flatMap(([bucket, { answers = {} }]) =>
+    Object.entries(answers).map(([operation, answer]) => ({ operation, bucket, answer })),
+  );
+  const operations = [...new Set(answers.map(({ operation }) => operation))];
+  return Object.fromEntries(
+    operations.map((name) => [
+      name,
+      Object.fromEntries(answers.filter(({ operation }) => operation === name).map(({ bucket, answer }) => [bucket, answer])),
+    ]),
+  );
+};
+
+/** The S3 of one account. */
+export const s3Of = (buckets: Buckets): NonNullable<World['accounts'][number]['s3']> => ({
+  ListBuckets: {
+    Owner: { ID: 'lab' },
+    Buckets: Object.entries(buckets).map(([Name, { region = HOME }]) => ({ Name, ...(region === null ? {} : { BucketRegion: region }) })),
+  },
+  ...byOperation(buckets),
+});
+
+/** Those of the first account are scanned; those of the second belong to somebody else. */
+export const worldOf = (buckets: Buckets, { theirs = {}, partition = 'aws' }: { theirs?: Buckets; partition?: string } = {}): World => ({
+  accounts: [
+    { id: '111122223333', partition, s3: s3Of(buckets) },
+    { id: '444455556666', partition, s3: s3Of(theirs) },
+  ],
+});
+
+const ENVIRONMENT: Readonly<Record<string, string>> = {
+  AWS_ACCESS_KEY_ID: 'AKIATEST000000000000',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_CONFIG_FILE: '/dev/null',
+  AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+  AWS_EC2_METADATA_DISABLED: 'true',
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+};
+
+/** Runs `work` with credentials of nobody, whatever the environment of the tests holds. */
+export const withCredentials = async <T>(work: () => Promise<T>): Promise<T> => {
+  const before = { ...process.env };
+  for (const name of Object.keys(process.env)) if (name.startsWith('AWS_')) delete process.env[name];
+  Object.assign(process.env, ENVIRONMENT);
+  try {
+    return await work();
+  } finally {
+    for (const name of Object.keys(ENVIRONMENT)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
+};
+
+/** Retries come at once: what is tested is what they lead to. */
+const impatientClock = { ...systemClock, random: () => 0 };
+
+export interface ScanOptions {
+  readonly faults?: readonly Fault[];
+  /** Of every bucket. */
+  readonly readers?: readonly Reader[];
+  readonly regions?: readonly string[];
+  readonly timeout?: number;
+  readonly concurrency?: number;
+}
+
+export interface Scanned {
+  readonly inventory: Inventory;
+  /** How often each operation was asked for: `GetBucketVersioning`. */
+  readonly requests: Readonly<Record<string, number>>;
+}
+
+/** A reader of facets, without joins. */
+export const reading = (...reads: readonly string[]): Reader => ({ reads, joins: {}, params: {} });
+
+const demandOf = (readers: readonly Reader[]): Demand => {
+  const place = { file: 'policy.yaml', line: 1, column: 1 };
+  const want = { selectors: [{ kind: 's3/bucket', optional: true, place }], readers };
+  return { kinds: new Set(['s3/bucket']), wants: new Map([['s3/bucket', [want]]]) };
+};
+
+/** Collects from an endpoint that speaks S3 and STS. */
+export const collectFrom = (
+  endpoint: string,
+  { readers = [], regions, timeout = 5000, concurrency = 16 }: ScanOptions,
+): Promise<Inventory> => {
+  const options: CollectOptions = {
+    tool: { name: 'mlops-dr', version: '0' },
+    targets: [{ name: 'prod', type: 'aws', config: { endpoint, ...(regions ? { regions } : {}) } }],
+    connectors,
+    scanners: [scanner as Scanner],
+    demand: demandOf(readers),
+    takenAt: new Date('2026-11-22T09:00:00Z'),
+    concurrency,
+    timeout,
+    signal: new AbortController().signal,
+    clock: impatientClock,
+  };
+  return withCredentials(() => collect(options));
+};
+
+/** Collects from a lab with this world, over the real wire. */
+export const scanWorld = async (world: World, options: ScanOptions = {}): Promise<Scanned> => {
+  const lab = await startLab({ ...world, ...(options.faults ? { faults: options.faults } : {}) });
+  try {
+    const inventory = await collectFrom(lab.url, { regions: [HOME], ...options });
+    const requests = Object.fromEntries([...lab.requests].map(([operation, count]) => [operation.replace(/^\w+:/, ''), count]));
+    return { inventory, requests };
+  } finally {
+    await lab.close();
+  }
+};
+
+/** The facets of a bucket by its name. */
+export const facetsOf = ({ inventory }: Pick<Scanned, 'inventory'>, name: string): Readonly<Record<string, Reading<unknown>>> => {
+  const found = inventory.resources.find((resource) => resource.name === name);
+  if (!found) throw new RangeError(`no bucket ${name} in the inventory`);
+  return found.facets;
+};
