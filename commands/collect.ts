@@ -5,7 +5,8 @@ import * as shared from './flags.ts';
 export default class Collect extends BaseCommand {
   static override summary = 'Collect the state of the targets into an inventory file, to be evaluated offline.';
 
-  static override description = `Reads what the bound rules of the policies need, and nothing else. What could not be read is in the inventory as a gap.
+  static override description =
+    `Reads what the bound rules of the policies need, and nothing else. What could not be read is in the inventory as a gap.
 
 Exit codes: 0 everything was read, 2 usage, configuration or tool error, 3 something could not be read, 130/143 interrupted.`;
 
@@ -26,22 +27,32 @@ Exit codes: 0 everything was read, 2 usage, configuration or tool error, 3 somet
 
   async run(): Promise<void> {
     const { flags } = await this.parse(Collect);
-    const [{ loadInputs, targetsOf }, { collectInventory }, { listenForInterrupt }, { destination }, { gapsOf }, { EXIT }] = await Promise.all([
-      import('./compose/inputs.ts'),
-      import('./compose/collect.ts'),
-      import('./compose/interrupt.ts'),
-      import('./compose/write.ts'),
-      import('../engine/evaluate.ts'),
-      import('../engine/exit-code.ts'),
-    ]);
+    const [{ loadInputs, targetsOf }, { collectInventory }, { listenForInterrupt }, { destination }, { gapsOf }, { EXIT }, { jsonText }] =
+      await Promise.all([
+        import('./compose/inputs.ts'),
+        import('./compose/collect.ts'),
+        import('./compose/interrupt.ts'),
+        import('./compose/write.ts'),
+        import('../engine/evaluate.ts'),
+        import('../engine/exit-code.ts'),
+        import('../model/text.ts'),
+      ]);
     const write = await destination(flags.output, process.cwd());
     const { configuration, policies } = await loadInputs({ cwd: process.cwd(), config: flags.config, policies: flags.policy ?? [] });
     const targets = await targetsOf(configuration, flags.target ?? []);
     const interrupt = listenForInterrupt((message) => this.logToStderr(message));
     try {
       const { concurrency, timeout } = flags;
-      const inventory = await collectInventory({ tool: { name: this.config.name, version: this.config.version }, targets, policies, takenAt: new Date(), concurrency, timeout, signal: interrupt.signal });
-      await write(`${JSON.stringify(inventory)}\n`);
+      const inventory = await collectInventory({
+        tool: { name: this.config.name, version: this.config.version },
+        targets,
+        policies,
+        takenAt: new Date(),
+        concurrency,
+        timeout,
+        signal: interrupt.signal,
+      });
+      await write(jsonText(inventory, 0));
       const incomplete = gapsOf(inventory).length > 0 && !flags['allow-incomplete'];
       process.exitCode = interrupt.code() ?? (incomplete ? EXIT.incomplete : EXIT.ok);
     } finally {

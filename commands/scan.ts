@@ -2,9 +2,9 @@ import { Flags } from '@oclif/core';
 import type { Inventory } from '../model/inventory.ts';
 import { BaseCommand } from './base.ts';
 import type { Demo } from './compose/demo.ts';
+import type { Output } from './compose/formats.ts';
 import type { Inputs } from './compose/inputs.ts';
 import type { Interrupt } from './compose/interrupt.ts';
-import type { Output } from './compose/formats.ts';
 import * as shared from './flags.ts';
 
 type ScanFlags = Awaited<ReturnType<Scan['parseFlags']>>;
@@ -19,8 +19,14 @@ Exit codes: 0 nothing failed and nothing is unknown, 1 something failed, 2 usage
   static override examples = [
     { description: 'Look at a platform with believable mistakes', command: '<%= config.bin %> scan --demo' },
     { description: 'Scan the targets of mlops-dr.yaml', command: '<%= config.bin %> scan' },
-    { description: 'Hold one target against a policy', command: '<%= config.bin %> scan --target prod --policy policies/mlops-platform.yaml' },
-    { description: 'Gate a pipeline, and keep the findings for code scanning', command: '<%= config.bin %> scan --fail-on high --format terminal --format sarif-github=dr.sarif' },
+    {
+      description: 'Hold one target against a policy',
+      command: '<%= config.bin %> scan --target prod --policy policies/mlops-platform.yaml',
+    },
+    {
+      description: 'Gate a pipeline, and keep the findings for code scanning',
+      command: '<%= config.bin %> scan --fail-on high --format terminal --format sarif-github=dr.sarif',
+    },
     { description: 'Evaluate a saved inventory, offline', command: '<%= config.bin %> scan --inventory inventory.json --format json' },
   ];
 
@@ -34,7 +40,10 @@ Exit codes: 0 nothing failed and nothing is unknown, 1 something failed, 2 usage
     concurrency: shared.concurrency,
     timeout: shared.timeout,
     inventory: Flags.string({ description: 'Evaluate a saved inventory instead of scanning.', helpValue: 'FILE', exclusive: ['demo'] }),
-    demo: Flags.boolean({ description: 'Scan the embedded lab: the platform of the shipped policy mlops-platform, a year on.', exclusive: ['config', 'target', 'inventory'] }),
+    demo: Flags.boolean({
+      description: 'Scan the embedded lab: the platform of the shipped policy mlops-platform, a year on.',
+      exclusive: ['config', 'target', 'inventory'],
+    }),
   };
 
   async run(): Promise<void> {
@@ -73,7 +82,12 @@ Exit codes: 0 nothing failed and nothing is unknown, 1 something failed, 2 usage
     return interrupt.code() ?? exitCode(report, { failOn: flags['fail-on'], allowIncomplete: flags['allow-incomplete'] });
   }
 
-  private async inventory(flags: ScanFlags, { configuration, policies }: Inputs, signal: AbortSignal, demo: Demo | undefined): Promise<Inventory> {
+  private async inventory(
+    flags: ScanFlags,
+    { configuration, policies }: Inputs,
+    signal: AbortSignal,
+    demo: Demo | undefined,
+  ): Promise<Inventory> {
     const { inventoryOf, targetsOf, restrictTo } = await import('./compose/inputs.ts');
     if (flags.inventory !== undefined) return restrictTo(await inventoryOf(flags.inventory, process.cwd()), flags.target ?? []);
     const targets = demo ? [demo.target] : await targetsOf(configuration, flags.target ?? []);

@@ -30,5 +30,6 @@ const HOSTILE_IN_JSON = /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u2
 
 const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-/** A value as JSON text: two spaces a level, a newline at its end, and nothing in it that a terminal would obey. */
-export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2).replace(HOSTILE_IN_JSON, escapeUnit)}\n`;
+/** A value as JSON text: `indent` spaces a level, a newline at its end, and nothing in it that a terminal would obey. */
+export const jsonText = (value: unknown, indent = 2): string =>
+  `${JSON.stringify(value, null, indent).replace(HOSTILE_IN_JSON, escapeUnit)}\n`;

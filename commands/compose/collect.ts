@@ -23,7 +23,9 @@ export interface CollectJob {
 export const collectInventory = async ({ policies, targets, ...job }: CollectJob): Promise<Inventory> => {
   const demand = demandOf(policies, [...mechanisms.values()]);
   const types = new Set(targets.map(({ type }) => type));
-  const needed = [...scanners.values()].filter(({ target, kinds }) => types.has(target) && Object.keys(kinds).some((kind) => demand.kinds.has(kind)));
+  const needed = [...scanners.values()].filter(
+    ({ target, kinds }) => types.has(target) && Object.keys(kinds).some((kind) => demand.kinds.has(kind)),
+  );
   const progress = progressLine(process.stderr);
   try {
     return await collect({

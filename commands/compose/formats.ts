@@ -1,5 +1,5 @@
+import { rmSync } from 'node:fs';
 import { access, constants, lstat, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { unlinkSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { suggest } from '../../engine/suggest.ts';
 import { reporters } from '../../generated/reporters.ts';
@@ -16,7 +16,12 @@ const parseFormat = (text: string, cwd: string): Output | Diagnostic => {
   const [name = '', ...rest] = text.split('=');
   const path = rest.join('=');
   const reporter = reporters.get(name);
-  if (!reporter) return { code: 'unknown-format', message: `There is no format ${JSON.stringify(name)}. Formats: ${[...reporters.keys()].join(', ')}.`, ...suggest(name, [...reporters.keys()]) };
+  if (!reporter)
+    return {
+      code: 'unknown-format',
+      message: `There is no format ${JSON.stringify(name)}. Formats: ${[...reporters.keys()].join(', ')}.`,
+      ...suggest(name, [...reporters.keys()]),
+    };
   if (rest.length > 0 && path === '') return { code: 'empty-path', message: `--format ${text} names no file behind "=".` };
   return { reporter, path: rest.length === 0 ? undefined : resolve(cwd, path) };
 };
@@ -31,7 +36,12 @@ const collisions = (outputs: readonly Output[]): readonly Diagnostic[] => {
     seen.add(path);
     if (first) return [];
     const place = path === undefined ? 'standard output' : path;
-    return [{ code: 'output-collision', message: `Two reports would go to ${place}; give ${reporter.id} a file of its own: --format ${reporter.id}=FILE.` }];
+    return [
+      {
+        code: 'output-collision',
+        message: `Two reports would go to ${place}; give ${reporter.id} a file of its own: --format ${reporter.id}=FILE.`,
+      },
+    ];
   });
 };
 
@@ -47,7 +57,7 @@ const WRITE_ERRORS: Readonly<Record<string, string>> = {
 
 const cannotWrite = (path: string, error: unknown): Diagnostic => {
   const { code = '', message } = error as NodeJS.ErrnoException;
-  return { code: 'unwritable-output', message: `The report cannot be written to ${path}: ${WRITE_ERRORS[code] ?? message}.` };
+  return { code: 'unwritable-output', message: `${path} cannot be written: ${WRITE_ERRORS[code] ?? message}.` };
 };
 
 /** Where the bytes really go: behind symbolic links; `special` files (pipes, /dev/null) are written in place. */
@@ -88,7 +98,7 @@ export const outputsOf = async (formats: readonly string[], cwd: string): Promis
 
 const unfinished = new Set<string>();
 process.on('exit', () => {
-  for (const path of unfinished) unlinkSync(path);
+  for (const path of unfinished) rmSync(path, { force: true });
 });
 
 /** Writes a file whole or not at all: a reader never sees half of it. Throws `InputError` where it cannot be written. */

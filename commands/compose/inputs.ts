@@ -1,5 +1,5 @@
 import type { Target } from '../../engine/collect/target.ts';
-import { type Configuration, loadConfiguration } from '../../engine/load/configuration.ts';
+import { type Configuration, type FileReference, loadConfiguration, type NamedFiles, namedFiles } from '../../engine/load/configuration.ts';
 import { findConfiguration, MAX_DATA_BYTES, readPolicy, readSource } from '../../engine/load/files.ts';
 import { loadInventory } from '../../engine/load/inventory.ts';
 import { loadPolicies } from '../../engine/load/policy.ts';
@@ -10,7 +10,7 @@ import { connectors } from '../../generated/connectors.ts';
 import { kinds } from '../../generated/kinds.ts';
 import { rules } from '../../generated/rules.ts';
 import * as validators from '../../generated/validators.js';
-import { type Diagnostic, InputError } from '../../model/errors.ts';
+import { type Diagnostic, InputError, type Place } from '../../model/errors.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Policy, Waiver } from '../../model/policy.ts';
 import { asset } from '../assets.ts';
@@ -52,41 +52,63 @@ const valuesOf = <T extends readonly unknown[]>(...settled: { [K in keyof T]: Se
   return settled.map((one) => 'value' in one && one.value) as unknown as T;
 };
 
-const sourcesOf = async (names: readonly string[], read: (name: string) => Promise<Source>): Promise<readonly Source[]> =>
-  valuesOf<Source[]>(...(await Promise.all(names.map((name) => settle(() => read(name))))));
+/** A file as the user or the configuration names it. */
+type Reference = Pick<FileReference, 'path'> & Partial<FileReference>;
 
-const configurationOf = async ({ cwd, config }: InputFlags): Promise<Configuration | undefined> => {
-  const path = config ?? findConfiguration(cwd);
-  return path === undefined ? undefined : loadConfiguration(await readSource(path, { cwd }), { connectors, validators });
-};
+const namedAt = ({ place }: Reference): { readonly namedAt?: Place } => (place === undefined ? {} : { namedAt: place });
 
-/** Reads policies by path or shipped name. */
-export const policiesOf = async (names: readonly string[], cwd: string): Promise<readonly Policy[]> => {
-  const sources = await sourcesOf(names, (name) => readPolicy(name, { cwd, shipped: asset('policies') }));
+const sourcesOf = async (references: readonly Reference[], read: (reference: Reference) => Promise<Source>): Promise<readonly Source[]> =>
+  valuesOf<Source[]>(...(await Promise.all(references.map((reference) => settle(() => read(reference))))));
+
+const policiesAt = async (references: readonly Reference[], cwd: string): Promise<readonly Policy[]> => {
+  const shipped = asset('policies');
+  const sources = await sourcesOf(references, (one) => readPolicy(one.path, { cwd, shipped, ...namedAt(one) }));
   return loadPolicies(sources, { rules, kinds, validators });
 };
 
-const waiversOf = async (paths: readonly string[], cwd: string): Promise<readonly Waiver[]> => {
-  const sources = await sourcesOf(paths, (path) => readSource(path, { cwd }));
+/** Reads policies by path or shipped name. */
+export const policiesOf = (names: readonly string[], cwd: string): Promise<readonly Policy[]> =>
+  policiesAt(
+    names.map((path) => ({ path })),
+    cwd,
+  );
+
+const waiversAt = async (references: readonly Reference[], cwd: string): Promise<readonly Waiver[]> => {
+  const sources = await sourcesOf(references, (one) => readSource(one.path, { cwd, ...namedAt(one) }));
   return loadWaivers(sources, { rules, validators });
 };
 
-const pathsOf = (references: Configuration['policies'] | undefined): readonly string[] => (references ?? []).map(({ path }) => path);
+const sourceOf = async ({ cwd, config }: InputFlags): Promise<Source | undefined> => {
+  const path = config ?? findConfiguration(cwd);
+  return path === undefined ? undefined : readSource(path, { cwd });
+};
 
-const policyNames = ({ policies }: InputFlags, configuration: Configuration | undefined): readonly string[] => {
-  if (policies.length > 0) return policies;
-  const configured = pathsOf(configuration?.policies);
-  return configured.length > 0 ? configured : [BASELINE];
+/** A configuration, and the files that it names even where something is wrong with it. */
+const configurationOf = async (
+  flags: InputFlags,
+): Promise<{ readonly settled: Settled<Configuration | undefined>; readonly named: NamedFiles }> => {
+  const nothing = { policies: [], waivers: [] };
+  const source = await settle(() => sourceOf(flags));
+  if ('diagnostics' in source) return { settled: source, named: nothing };
+  const file = source.value;
+  if (file === undefined) return { settled: { value: undefined }, named: nothing };
+  const named = await settle(async () => namedFiles(file));
+  const settled = await settle(async () => loadConfiguration(file, { connectors, validators }));
+  return { settled, named: 'value' in named ? named.value : nothing };
+};
+
+const policyReferences = ({ policies }: InputFlags, named: NamedFiles): readonly Reference[] => {
+  if (policies.length > 0) return policies.map((path) => ({ path }));
+  return named.policies.length > 0 ? named.policies : [{ path: BASELINE }];
 };
 
 /** Reads the configuration, policies and waivers. Throws one `InputError` with everything that is wrong in any of them. */
 export const loadInputs = async (flags: InputFlags): Promise<Inputs> => {
-  const configured = await settle(() => configurationOf(flags));
-  const known = 'value' in configured ? configured.value : undefined;
+  const { settled, named } = await configurationOf(flags);
   const [configuration, policies, waivers] = valuesOf<[Configuration | undefined, readonly Policy[], readonly Waiver[]]>(
-    configured,
-    await settle(() => policiesOf(policyNames(flags, known), flags.cwd)),
-    await settle(() => waiversOf(pathsOf(known?.waivers), flags.cwd)),
+    settled,
+    await settle(() => policiesAt(policyReferences(flags, named), flags.cwd)),
+    await settle(() => waiversAt(named.waivers, flags.cwd)),
   );
   return { configuration, policies, waivers };
 };

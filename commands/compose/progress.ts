@@ -10,7 +10,8 @@ export interface ProgressLine {
 const INTERVAL = 100;
 const ERASE_LINE = '\r\u001B[2K';
 
-const text = ({ listed, done, selected, calls }: Progress): string => `Reading ${done} of ${selected} resources (${listed} listed, ${calls} calls)`;
+const text = ({ listed, done, selected, calls }: Progress): string =>
+  `Reading ${done} of ${selected} resources (${listed} listed, ${calls} calls)`;
 
 /** One line that is written over where the stream is a terminal, nothing elsewhere: logs stay short. */
 export const progressLine = (stream: NodeJS.WriteStream): ProgressLine => {

@@ -11,7 +11,7 @@ const DEFAULT_WIDTH = 100;
 const wantsColor = (stream: NodeJS.WriteStream): boolean => {
   const { NO_COLOR, FORCE_COLOR, TERM } = process.env;
   if (NO_COLOR) return false;
-  if (FORCE_COLOR !== undefined) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
+  if (FORCE_COLOR) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   return Boolean(stream.isTTY) && TERM !== 'dumb';
 };
 

@@ -28,12 +28,15 @@ export interface FileReference {
   readonly place: Place;
 }
 
-export interface Configuration {
-  /** At least one. */
-  readonly targets: readonly ConfiguredTarget[];
-  /** In the order of the file; may be empty. */
+/** In the order of the file; may be empty. */
+export interface NamedFiles {
   readonly policies: readonly FileReference[];
   readonly waivers: readonly FileReference[];
+}
+
+export interface Configuration extends NamedFiles {
+  /** At least one. */
+  readonly targets: readonly ConfiguredTarget[];
 }
 
 export interface ConfigurationContext {
@@ -95,6 +98,26 @@ const targetOf = (
 /** Policies that ship have names without a dot or a slash. */
 const isBareName = (path: string): boolean => /^[\w-]+$/.test(path);
 
+/** The paths under a key, whatever else of the document is wrong. */
+const references = (document: Document, key: 'policies' | 'waivers', locate: (path: string) => string): readonly FileReference[] =>
+  items(record(document.value)[key]).flatMap((path, index) =>
+    typeof path === 'string' ? [{ path: locate(path), place: document.placeOf([key, index]) }] : [],
+  );
+
+const filesNamedIn = (document: Document, file: Source): NamedFiles => {
+  const at = (path: string): string => (isAbsolute(path) ? path : join(dirname(file.path), path));
+  return {
+    policies: references(document, 'policies', (path) => (isBareName(path) ? path : at(path))),
+    waivers: references(document, 'waivers', at),
+  };
+};
+
+/**
+ * The files that a configuration names, as far as it can be read: so that what is wrong in them can be told together with
+ * what is wrong in the configuration. Throws `InputError` where it is no YAML.
+ */
+export const namedFiles = (file: Source): NamedFiles => filesNamedIn(parseDocument(file.text, file.shownAs), file);
+
 /**
  * Reads a configuration. Throws `InputError` with everything that is wrong in it. References to environment variables
  * (`${NAME}`) stay as they are written: a connector resolves those of its secrets when it opens a session.
@@ -102,11 +125,6 @@ const isBareName = (path: string): boolean => /^[\w-]+$/.test(path);
 export const loadConfiguration = (file: Source, context: ConfigurationContext): Configuration => {
   const document = parseDocument(file.text, file.shownAs);
   throwProblems(checkConfiguration(document, context));
-  const { targets, policies = [], waivers = [] } = document.value as ConfigurationText;
-  const at = (path: string): string => (isAbsolute(path) ? path : join(dirname(file.path), path));
-  return {
-    targets: targets.map((target, index) => targetOf(target, index, document, context)),
-    policies: policies.map((path, index) => ({ path: isBareName(path) ? path : at(path), place: document.placeOf(['policies', index]) })),
-    waivers: waivers.map((path, index) => ({ path: at(path), place: document.placeOf(['waivers', index]) })),
-  };
+  const { targets } = document.value as ConfigurationText;
+  return { targets: targets.map((target, index) => targetOf(target, index, document, context)), ...filesNamedIn(document, file) };
 };

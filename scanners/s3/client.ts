@@ -35,7 +35,7 @@ const isRoot = (found: string | undefined, root: string, command: string): boole
   found === root || found === command.replace(/Command$/, 'Response') || found === command.replace(/Command$/, 'Result');
 
 /** The name of the first element, behind the declaration, comments and white space. */
-const rootOf = (xml: string): string | undefined => /^\s*(?:<\?[^>]*\?>\s*|<!--.*?-->\s*)*<([\w:.-]+)/s.exec(xml)?.[1];
+const rootOf = (xml: string): string | undefined => /^\s*(?:<\?[^>]*\?>\s*|<!--(?:(?!-->).)*-->\s*)*<([\w:.-]+)/s.exec(xml)?.[1];
 
 const checkAnswer = async (answer: HttpAnswer, command: string): Promise<void> => {
   const root = ROOTS[command];
