@@ -9,6 +9,7 @@ export interface Server {
   readonly stop: () => Promise<void>;
 }
 
+const PROGRAM = 'moto_server';
 const ADDRESS = /Running on (http:\/\/127\.0\.0\.1:\d+)/;
 
 const addressIn = async (log: Readable): Promise<string> => {
@@ -18,12 +19,12 @@ const addressIn = async (log: Readable): Promise<string> => {
     const url = ADDRESS.exec(line)?.[1];
     if (url !== undefined) return url;
   }
-  throw new Error(`moto_server ended before it took requests: ${said.join('\n')}`);
+  throw new Error(`${PROGRAM} ended before it took requests: ${said.join('\n')}`);
 };
 
 /** Starts moto on a free port of the loopback; resolves when it takes requests. Rejects with what it said where it ends before that. */
 export const startMoto = async (env: NodeJS.ProcessEnv): Promise<Server> => {
-  const moto = spawn('moto_server', ['-H', '127.0.0.1', '-p', '0'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
+  const moto = spawn(PROGRAM, ['-H', '127.0.0.1', '-p', '0'], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(moto, 'exit');
   const url = await addressIn(moto.stderr);
   // Its log of requests has to go somewhere, or the pipe fills and it stops.
