@@ -65,11 +65,15 @@ export const resolveJoins = (
 const fill = (template: string, values: Outcome['values']): string =>
   template.replace(/\{(\w+)\}/g, (placeholder, key: string) => (Object.hasOwn(values, key) ? String(values[key]) : placeholder));
 
-const unreadJudgement = ({ facet, resource, gap }: UnreadFact, subject: Resource): Judgement => ({
-  verdict: 'unknown',
-  message: `Not evaluated: ${facet} of ${resource} could not be read (${gap.action}: ${gap.code}).`,
-  evidence: [{ facet, observed: `unread: ${gap.code}`, ...(resource === subject.id ? {} : { resource }) }],
-});
+/** Names the resource only where it is another one than the finding's: so reports can put findings with the same cause together. */
+const unreadJudgement = ({ facet, resource, gap }: UnreadFact, subject: Resource): Judgement => {
+  const own = resource === subject.id;
+  return {
+    verdict: 'unknown',
+    message: `Not evaluated: ${facet}${own ? '' : ` of ${resource}`} could not be read (${gap.action}: ${gap.code}).`,
+    evidence: [{ facet, observed: `unread: ${gap.code}`, ...(own ? {} : { resource }) }],
+  };
+};
 
 /** Runs one rule on one resource. A crash of the rule is an `unknown` verdict that says so, never a missing finding. */
 export const judge = (rule: AnyRule, params: unknown, resource: Resource, lookup: Lookup, takenAt: Date): Judgement => {

@@ -11,6 +11,10 @@ export type Match = { readonly match: 'yes' | 'no' } | { readonly match: 'unknow
 const YES: Match = { match: 'yes' };
 const NO: Match = { match: 'no' };
 
+/** What selectors look at beside tags. */
+type Identified = Pick<Resource, 'kind' | 'id' | 'name' | 'scope' | 'alsoListedBy'>;
+
+const OWN_CRITERIA = ['account', 'cluster', 'namespace'] as const satisfies readonly (keyof Scope & keyof Selector)[];
 const SCOPE_CRITERIA = ['target', 'account', 'region', 'cluster', 'namespace'] as const satisfies readonly (keyof Scope & keyof Selector)[];
 
 const holds = (pattern: string | undefined, text: string | undefined): boolean => pattern === undefined || matchesGlob(pattern, text ?? '');
@@ -20,13 +24,13 @@ const isRegionUntold = ({ region: wanted }: Selector, { partition, region }: Sco
   wanted !== undefined && partition !== undefined && region === undefined;
 
 /** Whether nothing but the tags speaks against it. A Region that nothing tells does not. */
-export const matchesIdentity = (selector: Selector, { kind, id, name, scope }: Pick<Resource, 'kind' | 'id' | 'name' | 'scope'>): boolean =>
+export const matchesIdentity = (selector: Selector, { kind, id, name, scope, alsoListedBy = [] }: Identified): boolean =>
   selector.kind === kind &&
   holds(selector.name, name) &&
   holds(selector.id, id) &&
-  SCOPE_CRITERIA.every(
-    (criterion) => holds(selector[criterion], scope[criterion]) || (criterion === 'region' && isRegionUntold(selector, scope)),
-  );
+  [scope.target, ...alsoListedBy].some((target) => holds(selector.target, target)) &&
+  (holds(selector.region, scope.region) || isRegionUntold(selector, scope)) &&
+  OWN_CRITERIA.every((criterion) => holds(selector[criterion], scope[criterion]));
 
 const hasTags = (wanted: Readonly<Record<string, string>>, tags: Readonly<Record<string, string>>): boolean =>
   Object.entries(wanted).every(([key, pattern]) => Object.hasOwn(tags, key) && matchesGlob(pattern, tags[key] ?? ''));

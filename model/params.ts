@@ -11,8 +11,10 @@ export const days = (options: { default: number; description: string; minimum?: 
   Type.Integer({ minimum: 1, maximum: 36500, ...options });
 
 /** One of a few words. */
-export const choice = <const T extends readonly [string, ...string[]]>(values: T, options: { default: NoInfer<T[number]>; description: string }) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: [...values], ...options });
+export const choice = <const T extends readonly [string, ...string[]]>(
+  values: T,
+  options: { default: NoInfer<T[number]>; description: string },
+) => Type.Unsafe<T[number]>({ type: 'string', enum: [...values], ...options });
 
 /**
  * A length of time, written `15m`, `24h`, `7d` or `P7D`. Rules get **milliseconds**: the policy loader parses the text.

@@ -10,7 +10,7 @@ export interface Gap {
 /** What is known of one fact: its value; that the service says "not configured"; or nothing, and why. */
 export type Reading<T> =
   | { readonly state: 'read'; readonly value: T }
-  | { readonly state: 'absent'; /** The facet that rules this one out, so that it was not asked for. */ readonly impliedBy?: string }
+  | { readonly state: 'absent' /** The facet that rules this one out, so that it was not asked for. */; readonly impliedBy?: string }
   | { readonly state: 'unread'; readonly gap: Gap };
 
 export const read = <T>(value: T): Reading<T> => ({ state: 'read', value });

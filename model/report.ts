@@ -35,7 +35,7 @@ export interface Finding {
   readonly severity: Severity;
   readonly message: string;
   readonly evidence: readonly Evidence[];
-  /** The exception that keeps a failure from counting. */
+  /** The exception that keeps a failure, or something that is unknown, from counting. */
   readonly waiver: AppliedWaiver | null;
   /** The line of the policy that asks for it; the path is relative to the repository. */
   readonly location: Place;
@@ -80,7 +80,9 @@ export interface Recovery {
   readonly policy: string;
   readonly component: string;
   readonly resource: ReportedResource;
-  readonly objectives: Readonly<Partial<Record<'rpo' | 'retention' | 'copies' | 'regions' | 'immutable' | 'restoreTestedWithin', ObjectiveResult>>>;
+  readonly objectives: Readonly<
+    Partial<Record<'rpo' | 'retention' | 'copies' | 'regions' | 'immutable' | 'restoreTestedWithin', ObjectiveResult>>
+  >;
   readonly protections: readonly ReportedProtection[];
 }
 
@@ -90,7 +92,7 @@ export interface Summary {
   readonly unknown: number;
   readonly pending: number;
   readonly notApplicable: number;
-  /** Failures under a waiver; not counted in `fail`. */
+  /** Failures and unknowns under a waiver; not counted in `fail` and `unknown`. */
   readonly waived: number;
 }
 

@@ -20,6 +20,8 @@ export interface Resource {
   readonly scope: Scope;
   /** `listed`: a listing of the target holds it, so selectors may match it. `joined`: only a rule's join asked for it. */
   readonly origin: 'listed' | 'joined';
+  /** Further targets that list it and scan its Region: a selector for one of them means this resource, too. */
+  readonly alsoListedBy?: readonly string[];
   /** Only the facets that somebody asked for. */
   readonly facets: Readonly<Record<string, Reading<unknown>>>;
 }

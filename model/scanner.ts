@@ -84,7 +84,10 @@ export interface KindScanner<Session> {
   readonly foreign?: {
     readonly facet: string;
     /** Name, Region and so on from the id; `undefined` where the id is none of this kind. */
-    readonly locate: (id: string, session: Session) => { readonly name: string; readonly region?: string; readonly account?: string } | undefined;
+    readonly locate: (
+      id: string,
+      session: Session,
+    ) => { readonly name: string; readonly region?: string; readonly account?: string } | undefined;
     /** The Region from the facet's value. */
     readonly region: (value: unknown) => string | undefined;
   };
@@ -111,7 +114,7 @@ export interface Connector<Config = unknown, Session = unknown> {
   /** The configuration with which a target of this type is found where there is none; `undefined` where it is not. */
   readonly discover?: () => Promise<Config | undefined>;
   /** Makes clients; sends nothing. */
-  readonly open: (config: Config, options: { readonly maxSockets: number }) => Promise<Session>;
+  readonly open: (config: Config, options: { readonly timeout: number; readonly maxSockets: number }) => Promise<Session>;
   /** The call that says who we are. */
   readonly identify: Call & { readonly read: (session: Session, signal: AbortSignal) => Promise<Identity> };
   /** Regions that the configuration names; `undefined` = every Region. */

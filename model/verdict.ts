@@ -7,8 +7,7 @@ export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** Whether `severity` is as grave as `threshold`, or graver. */
-export const atLeast = (severity: Severity, threshold: Severity): boolean =>
-  SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
+export const atLeast = (severity: Severity, threshold: Severity): boolean => SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(threshold);
 
 /** What was seen in one facet and what was asked for. Strings from the cloud: hostile until a reporter has escaped them. */
 export interface Evidence {

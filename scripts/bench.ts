@@ -7,7 +7,8 @@ const RUNS = 5;
 
 const figure = (value: number, digits = 2): string => value.toFixed(digits);
 
-const line = (what: string, value: string, aim = ''): void => console.log(`  ${what.padEnd(52)} ${value.padStart(10)}${aim && `   aim: ${aim}`}`);
+const line = (what: string, value: string, aim = ''): void =>
+  console.log(`  ${what.padEnd(52)} ${value.padStart(10)}${aim && `   aim: ${aim}`}`);
 
 /** Runs A and B in turn; the median of the ratios of their times, pair by pair. */
 const ratio = async (runs: number, a: () => Promise<Cost>, b: () => Promise<Cost>) => {
@@ -43,7 +44,11 @@ const calls = (buckets: number) =>
 
 const overhead = (latency: number, aim?: string) =>
   withLab(1000, latency, async (lab) => {
-    const result = await ratio(RUNS, () => scan(lab), () => floor(lab));
+    const result = await ratio(
+      RUNS,
+      () => scan(lab),
+      () => floor(lab),
+    );
     console.log(`\n1,000 buckets, ${latency} ms of latency, 64 requests in flight`);
     line('a bare HTTP client, seconds', figure(result.floor));
     line('scan, seconds', figure(result.seconds));
@@ -54,7 +59,11 @@ const overhead = (latency: number, aim?: string) =>
 const growth = () =>
   withLab(1000, 0, (small) =>
     withLab(10_000, 0, async (large) => {
-      const result = await ratio(3, () => scan(large), () => scan(small));
+      const result = await ratio(
+        3,
+        () => scan(large),
+        () => scan(small),
+      );
       console.log('\n10,000 buckets over 1,000, no latency');
       line('time', `${figure(result.ratio, 1)} ×`, '≤ 10.5 ×');
       line('peak memory, MiB', figure(result.mebibytes, 0), '< 256');

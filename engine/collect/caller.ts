@@ -49,7 +49,11 @@ interface Lane {
 /** An API that has given no answer for so long, to so many attempts, is asked no more: the rest would only wait as well. */
 const PATIENCE = { milliseconds: 30_000, attempts: 20 };
 
-const interrupted = new CallFailed({ class: 'rejected', code: 'Interrupted', message: 'The collection was interrupted before this was read.' });
+const interrupted = new CallFailed({
+  class: 'rejected',
+  code: 'Interrupted',
+  message: 'The collection was interrupted before this was read.',
+});
 
 const timedOut = (timeout: number): Failure => ({ class: 'transient', code: 'Timeout', message: `No answer within ${timeout} ms.` });
 

@@ -1,7 +1,6 @@
-import { INVENTORY_SCHEMA, type Inventory, type TargetRecord } from '../../model/inventory.ts';
+import { INVENTORY_SCHEMA, type Inventory } from '../../model/inventory.ts';
 import type { AnyKind } from '../../model/kind.ts';
 import type { Subject } from '../../model/rule.ts';
-import { UnreadFact } from '../../model/rule.ts';
 import type { Connector, KindScanner, Scanner } from '../../model/scanner.ts';
 import type { Demand, Reader, Want } from '../demand.ts';
 import { view } from '../judge.ts';
@@ -48,9 +47,10 @@ const forEach = async <T>(items: readonly T[], width: number, work: (item: T) =>
 /** What `demand` wants of one entry, once its identity and, where a selector asks for them, its tags are known. */
 const wantsOf = async (entry: Entry, demand: Demand): Promise<readonly Want[]> => {
   const kind = entry.scanner.kind;
+  const identified = entry.resource();
   const candidates = (demand.wants.get(kind.id) ?? []).map((want) => ({
     want,
-    selectors: want.selectors.filter((selector) => matchesIdentity(selector, entry)),
+    selectors: want.selectors.filter((selector) => matchesIdentity(selector, identified)),
   }));
   const asksForTags = candidates.some(({ selectors }) => selectors.length > 0 && selectors.every(({ tags }) => tags !== undefined));
   if (asksForTags && kind.tags) await entry.read(kind.tags);
@@ -60,13 +60,16 @@ const wantsOf = async (entry: Entry, demand: Demand): Promise<readonly Want[]> =
     .map(({ want }) => want);
 };
 
-/** Ids that a reader's join names for a subject; none where the facts that would tell are unread. */
-const joinedIds = (from: (subject: Subject, params: unknown) => readonly string[], subject: Subject, params: unknown): readonly string[] => {
+/** Ids that a reader's join names for a subject; none where the facts that would tell are unread, or the join fails: evaluation will say so. */
+const joinedIds = (
+  from: (subject: Subject, params: unknown) => readonly string[],
+  subject: Subject,
+  params: unknown,
+): readonly string[] => {
   try {
     return from(subject, params);
-  } catch (error) {
-    if (error instanceof UnreadFact) return [];
-    throw error;
+  } catch {
+    return [];
   }
 };
 
@@ -87,7 +90,7 @@ const readEntry = async (entry: Entry, demand: Demand, entries: Entries): Promis
 
 const isSelectable = (entry: Entry, demand: Demand): boolean =>
   inRegions(entry.target.regions, entry.scope.region) &&
-  (demand.wants.get(entry.kind) ?? []).some(({ selectors }) => selectors.some((selector) => matchesIdentity(selector, entry)));
+  (demand.wants.get(entry.kind) ?? []).some(({ selectors }) => selectors.some((selector) => matchesIdentity(selector, entry.resource())));
 
 const kindsFor = (scanners: readonly Scanner[], type: string, demand: Demand): readonly KindScanner<unknown>[] =>
   scanners.filter(({ target }) => target === type).flatMap(({ kinds }) => kinds.filter(({ kind }) => demand.kinds.has(kind.id)));
@@ -107,14 +110,21 @@ export const collect = async (options: CollectOptions): Promise<Inventory> => {
   const caller = createCaller({ concurrency, timeout, signal, clock });
   const live: LiveTarget[] = [];
   const entries = createEntries(caller, live);
-  const scan = async (target: Target): Promise<TargetRecord> => {
-    const opened = await openTarget(target, connectorOf(connectors, target), kindsFor(scanners, target.type, demand), caller, { maxSockets: concurrency });
-    if ('failed' in opened) return opened.failed;
+  const scan = async (target: Target) => {
+    const kinds = kindsFor(scanners, target.type, demand);
+    const opened = await openTarget(target, connectorOf(connectors, target), kinds, caller, { timeout, maxSockets: concurrency });
+    if ('failed' in opened) return { record: opened.failed, register: () => {} };
     live.push(opened.live);
-    return listTarget(opened.live, caller, entries);
+    const { record, found } = await listTarget(opened.live, caller);
+    const register = () => {
+      for (const { scanner, listed } of found) entries.addListed(opened.live, scanner, listed);
+    };
+    return { record, register };
   };
   try {
-    const records = await Promise.all(targets.map(scan));
+    const scans = await Promise.all(targets.map(scan));
+    // In the order of the configuration, whichever target answers first.
+    for (const { register } of scans) register();
     const selected = entries.listed().filter((entry) => isSelectable(entry, demand));
     let done = 0;
     const report = () => onProgress?.({ listed: entries.listed().length, done, selected: selected.length, calls: caller.sent() });
@@ -129,11 +139,10 @@ export const collect = async (options: CollectOptions): Promise<Inventory> => {
       tool,
       takenAt: takenAt.toISOString(),
       ...(signal.aborted ? { interrupted: true } : {}),
-      targets: records,
+      targets: scans.map(({ record }) => record),
       resources: entries.resources(),
     };
   } finally {
     for (const { connector, session } of live) connector.close(session);
   }
 };
-

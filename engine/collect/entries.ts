@@ -1,7 +1,8 @@
-import { absent, read, type Reading, unread } from '../../model/reading.ts';
+import { absent, type Reading, read, unread } from '../../model/reading.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
 import type { FacetReader, KindScanner, Listed } from '../../model/scanner.ts';
-import { CallFailed, type Caller } from './caller.ts';
+import { inRegions } from '../select.ts';
+import { type Caller, CallFailed } from './caller.ts';
 import { endpointOf, type LiveTarget } from './target.ts';
 
 /** A resource while it is being read: every facet is asked for once, however many want it. */
@@ -12,6 +13,8 @@ export interface Entry {
   readonly scope: Scope;
   readonly target: LiveTarget;
   readonly scanner: KindScanner<unknown>;
+  /** Names of the targets whose listings hold it; none where only a join asked for it. */
+  readonly listedBy: string[];
   readonly read: (facet: string) => Promise<Reading<unknown>>;
   readonly readAll: (facets: readonly string[]) => Promise<void>;
   /** What is known by now. */
@@ -54,7 +57,8 @@ interface Located {
 
 const createEntry = (caller: Caller, target: LiveTarget, scanner: KindScanner<unknown>, located: Located): Entry => {
   const { id, name } = located;
-  let { scope, origin } = located;
+  let { scope } = located;
+  const listedBy = located.origin === 'listed' ? [target.name] : [];
   const pending = new Map<string, Promise<Reading<unknown>>>();
   const readings = new Map(Object.entries(located.facets));
 
@@ -65,7 +69,7 @@ const createEntry = (caller: Caller, target: LiveTarget, scanner: KindScanner<un
 
   /** The resource is gone since it was listed, or never was. */
   const vanish = (): void => {
-    origin = 'joined';
+    listedBy.length = 0;
     if (scanner.foreign) settle(scanner.foreign.facet, absent());
   };
 
@@ -124,6 +128,7 @@ const createEntry = (caller: Caller, target: LiveTarget, scanner: KindScanner<un
     },
     target,
     scanner,
+    listedBy,
     read: (facet) => ask(facet),
     readAll: async (facets) => {
       const wanted = new Set(facets);
@@ -134,11 +139,14 @@ const createEntry = (caller: Caller, target: LiveTarget, scanner: KindScanner<un
       id,
       name,
       scope,
-      origin,
-      facets: Object.fromEntries(Object.keys(scanner.kind.facets).flatMap((facet) => {
-        const reading = readings.get(facet);
-        return reading ? [[facet, reading]] : [];
-      })),
+      origin: listedBy.length > 0 ? 'listed' : 'joined',
+      ...(listedBy.length > 1 ? { alsoListedBy: listedBy.slice(1) } : {}),
+      facets: Object.fromEntries(
+        Object.keys(scanner.kind.facets).flatMap((facet) => {
+          const reading = readings.get(facet);
+          return reading ? [[facet, reading]] : [];
+        }),
+      ),
     }),
   };
 };
@@ -150,7 +158,11 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 /** @param targets every target that could be opened; grows while the collection opens them */
 export const createEntries = (caller: Caller, targets: readonly LiveTarget[]): Entries => {
   const byKey = new Map<string, Entry>();
-  const listed: Entry[] = [];
+
+  const listedEntry = (target: LiveTarget, scanner: KindScanner<unknown>, { id, name, region, namespace, facets = {} }: Listed): Entry => {
+    const scope = { target: target.name, ...target.identity, ...(region ? { region } : {}), ...(namespace ? { namespace } : {}) };
+    return createEntry(caller, target, scanner, { id, name, scope, origin: 'listed', facets });
+  };
 
   const reach = (target: LiveTarget, kind: string, id: string): Entry | undefined => {
     const scanner = target.kinds.find((candidate) => candidate.kind.id === kind);
@@ -174,18 +186,19 @@ export const createEntries = (caller: Caller, targets: readonly LiveTarget[]): E
   };
 
   return {
-    addListed: (target, scanner, { id, name, region, namespace, facets = {} }) => {
-      const key = keyOf(scanner.kind.id, id);
-      // Two targets may show the same account: the first one speaks for the resource.
-      if (byKey.has(key)) return;
-      const scope = { target: target.name, ...target.identity, ...(region ? { region } : {}), ...(namespace ? { namespace } : {}) };
-      const entry = createEntry(caller, target, scanner, { id, name, scope, origin: 'listed', facets });
-      byKey.set(key, entry);
-      listed.push(entry);
+    addListed: (target, scanner, found) => {
+      const key = keyOf(scanner.kind.id, found.id);
+      const known = byKey.get(key);
+      if (known && inRegions(known.target.regions, known.scope.region)) {
+        if (inRegions(target.regions, found.region)) known.listedBy.push(target.name);
+        return;
+      }
+      // A target that scans the Region goes before one that only sees the resource from another.
+      if (known && !inRegions(target.regions, found.region)) return;
+      byKey.set(key, listedEntry(target, scanner, found));
     },
-    listed: () => listed,
+    listed: () => [...byKey.values()].filter(({ listedBy }) => listedBy.length > 0),
     joined: (kind, id, subject) => byKey.get(keyOf(kind, id)) ?? foreign(kind, id, subject),
-    resources: () =>
-      [...byKey.values()].map((entry) => entry.resource()).sort((a, b) => compare(a.kind, b.kind) || compare(a.id, b.id)),
+    resources: () => [...byKey.values()].map((entry) => entry.resource()).sort((a, b) => compare(a.kind, b.kind) || compare(a.id, b.id)),
   };
 };

@@ -68,7 +68,10 @@ export const createLimiter = (ceiling: number, pace: Pace | undefined, clock: Cl
   };
   const admit = (): void => {
     while (!sleeping && waiting.size() > 0 && active < window.size()) {
-      if (nextStart > clock.now()) return wakeLater();
+      if (nextStart > clock.now()) {
+        wakeLater();
+        break;
+      }
       if (spacing > 0) nextStart = clock.now() + spacing;
       active++;
       waiting.take()?.({ era: window.era() });

@@ -1,8 +1,7 @@
 import type { Listing, TargetRecord } from '../../model/inventory.ts';
 import type { Gap } from '../../model/reading.ts';
-import type { Call, Connector, Failure, Identity, KindScanner } from '../../model/scanner.ts';
-import { CallFailed, type Caller, type Endpoint } from './caller.ts';
-import type { Entries } from './entries.ts';
+import type { Call, Connector, Failure, Identity, KindScanner, Listed } from '../../model/scanner.ts';
+import { type Caller, CallFailed, type Endpoint } from './caller.ts';
 
 /** A target as the configuration names it. */
 export interface Target {
@@ -44,7 +43,7 @@ export const openTarget = async (
   connector: Connector,
   kinds: readonly KindScanner<unknown>[],
   caller: Caller,
-  options: { readonly maxSockets: number },
+  options: { readonly timeout: number; readonly maxSockets: number },
 ): Promise<OpenTarget> => {
   const { identify, classify } = connector;
   const regions = connector.regions(config);
@@ -68,13 +67,31 @@ export const openTarget = async (
   }
 };
 
-const listOnce = async (live: LiveTarget, scanner: KindScanner<unknown>, region: string | undefined, caller: Caller, entries: Entries): Promise<Listing> => {
+/** A resource that a listing showed. */
+export interface Found {
+  readonly scanner: KindScanner<unknown>;
+  readonly listed: Listed;
+}
+
+/** What one target holds, and how much of it could be listed. */
+export interface ListedTarget {
+  readonly record: TargetRecord;
+  readonly found: readonly Found[];
+}
+
+const listOnce = async (
+  live: LiveTarget,
+  scanner: KindScanner<unknown>,
+  region: string | undefined,
+  caller: Caller,
+  found: Found[],
+): Promise<Listing> => {
   const { kind, list } = scanner;
   const place = { kind: kind.id, ...(region ? { region } : {}) };
   const endpoint = endpointOf(live, region);
   try {
     const pages = list.pages(live.session, (request) => caller.send(endpoint, list, request), region);
-    for await (const page of pages) for (const listed of page) entries.addListed(live, scanner, listed);
+    for await (const page of pages) found.push(...page.map((listed) => ({ scanner, listed })));
     return { ...place, state: 'complete' };
   } catch (error) {
     return { ...place, state: 'unread', gap: gapOf(list, failureOf(error)) };
@@ -82,14 +99,15 @@ const listOnce = async (live: LiveTarget, scanner: KindScanner<unknown>, region:
 };
 
 /** Lists every kind that is wanted of one target, Region by Region where the system has Regions. */
-export const listTarget = async (live: LiveTarget, caller: Caller, entries: Entries): Promise<TargetRecord> => {
+export const listTarget = async (live: LiveTarget, caller: Caller): Promise<ListedTarget> => {
+  const found: Found[] = [];
   const jobs = live.kinds.flatMap((scanner) => {
     const regions = scanner.list.regions?.(live.session) ?? [undefined];
-    return regions.map((region) => listOnce(live, scanner, region, caller, entries));
+    return regions.map((region) => listOnce(live, scanner, region, caller, found));
   });
   const listings = await Promise.all(jobs);
   const { partition, account } = live.identity;
-  return {
+  const record = {
     name: live.name,
     type: live.connector.type,
     ...(partition ? { partition } : {}),
@@ -97,4 +115,5 @@ export const listTarget = async (live: LiveTarget, caller: Caller, entries: Entr
     ...(live.regions ? { regions: live.regions } : {}),
     listings,
   };
+  return { record, found };
 };

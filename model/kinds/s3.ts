@@ -99,14 +99,25 @@ const Lifecycle = Type.Object(
 const Encryption = Type.Object(
   {
     rules: Type.Array(
-      Type.Object({ algorithm: oneOf('AES256', 'aws:kms', 'aws:kms:dsse'), /** Absent: the key that AWS manages. */ kmsKeyId: Type.Optional(Type.String()) }, closed),
+      Type.Object(
+        {
+          algorithm: oneOf('AES256', 'aws:kms', 'aws:kms:dsse'),
+          /** Absent: the key that AWS manages. */ kmsKeyId: Type.Optional(Type.String()),
+        },
+        closed,
+      ),
     ),
   },
   closed,
 );
 
 const PublicAccessBlock = Type.Object(
-  { blockPublicAcls: Type.Boolean(), ignorePublicAcls: Type.Boolean(), blockPublicPolicy: Type.Boolean(), restrictPublicBuckets: Type.Boolean() },
+  {
+    blockPublicAcls: Type.Boolean(),
+    ignorePublicAcls: Type.Boolean(),
+    blockPublicPolicy: Type.Boolean(),
+    restrictPublicBuckets: Type.Boolean(),
+  },
   closed,
 );
 

@@ -69,6 +69,7 @@ const resource = (kind: TSchema, conditions: readonly TSchema[]) =>
       name: string('Name for people.'),
       scope: Scope,
       origin: oneOf(['listed', 'joined'], 'listed: a listing holds it. joined: only another resource spoke of it.'),
+      alsoListedBy: Type.Optional(Type.Array(named('Name of a target.'), { description: 'Further targets that list it.' })),
       facets: Type.Unsafe<Record<string, unknown>>({ type: 'object', description: 'What was read, facet by facet.' }),
     },
     { description: 'One thing that was found.', ...(conditions.length > 0 ? { allOf: conditions } : {}) },

@@ -28,7 +28,8 @@ const list = async () => {
   let token = '';
   do {
     const page = await get(`/?max-buckets=1000${token && `&continuation-token=${encodeURIComponent(token)}`}`);
-    for (const [, name, region] of page.matchAll(/<Bucket><Name>([^<]+)<\/Name>.*?<BucketRegion>([^<]+)</gs)) buckets.push({ name, region });
+    for (const [, name, region] of page.matchAll(/<Bucket><Name>([^<]+)<\/Name>.*?<BucketRegion>([^<]+)</gs))
+      buckets.push({ name, region });
     token = /<ContinuationToken>([^<]+)</.exec(page)?.[1] ?? '';
   } while (token);
   return buckets;

@@ -15,7 +15,7 @@ export interface Cost {
 
 /** Only the lab's; nothing of the user's own is read. */
 const environment = (url: string): NodeJS.ProcessEnv => ({
-  PATH: process.env['PATH'],
+  PATH: process.env.PATH,
   AWS_ACCESS_KEY_ID: 'AKIADEMO000000000000',
   AWS_SECRET_ACCESS_KEY: 'demo',
   AWS_REGION: 'us-west-2',
@@ -58,7 +58,7 @@ export const startBenchLab = async (buckets: number, latency: number): Promise<B
     url: String(url),
     requests: async () => {
       child.send('requests');
-      return (await answer(child))['requests'] as Record<string, number>;
+      return (await answer(child)).requests as Record<string, number>;
     },
     close: () => child.disconnect(),
   };

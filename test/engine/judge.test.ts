@@ -48,7 +48,7 @@ for (const [name, lid, verdict] of [
 test('the answer to an unread fact names it, the permission and the code', () => {
   assert.equal(run(lidClosed, boxOf('a', { lid: denied })), {
     verdict: 'unknown',
-    message: 'Not evaluated: lid of box:a could not be read (fake:Get: AccessDenied).',
+    message: 'Not evaluated: lid could not be read (fake:Get: AccessDenied).',
     evidence: [{ facet: 'lid', observed: 'unread: AccessDenied' }],
   });
 });

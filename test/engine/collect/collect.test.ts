@@ -10,7 +10,11 @@ const test = suite('engine/collect');
 
 const takenAt = new Date('2026-03-01T12:00:00Z');
 
-const run = async (configs: readonly (Omit<FakeConfig, 'account'> & { account?: string })[], wanted: Demand, signal = new AbortController().signal) => {
+const run = async (
+  configs: readonly (Omit<FakeConfig, 'account'> & { account?: string })[],
+  wanted: Demand,
+  signal = new AbortController().signal,
+) => {
   const fakes = createFakes();
   const inventory = await collect({
     tool: { name: 'mlops-dr', version: '0' },
@@ -35,11 +39,16 @@ const lid = { closed: true };
 const lock = { strong: true };
 
 test('reads the facets that somebody wants, of the resources that somebody selects, and nothing else', async () => {
-  const { inventory, calls, closed } = await one({ a: { region: 'r1', lid, lock }, b: { region: 'r1', lid } }, demand([selector({ name: 'a' })], [reader(['lid'])]));
+  const { inventory, calls, closed } = await one(
+    { a: { region: 'r1', lid, lock }, b: { region: 'r1', lid } },
+    demand([selector({ name: 'a' })], [reader(['lid'])]),
+  );
   assert.equal(calls, ['lid a in r1', 'list']);
   assert.equal(facetsOf(inventory, 'a'), { lid: { state: 'read', value: lid } });
   assert.equal(facetsOf(inventory, 'b'), {});
-  assert.equal(inventory.targets, [{ name: 't1', type: 'fake', partition: 'p', account: '1', listings: [{ kind: 'fake/box', state: 'complete' }] }]);
+  assert.equal(inventory.targets, [
+    { name: 't1', type: 'fake', partition: 'p', account: '1', listings: [{ kind: 'fake/box', state: 'complete' }] },
+  ]);
   assert.is(inventory.takenAt, '2026-03-01T12:00:00.000Z');
   assert.equal(closed, ['1']);
 });
@@ -53,40 +62,85 @@ test('reads a facet once, however many want it', async () => {
 test('lists page after page', async () => {
   const { inventory, calls } = await one({ a: { region: 'r' }, b: { region: 'r' }, c: { region: 'r' } }, demand([selector()], []));
   assert.equal(calls, ['list', 'list']);
-  assert.equal(inventory.resources.map(({ name }) => name), ['a', 'b', 'c']);
+  assert.equal(
+    inventory.resources.map(({ name }) => name),
+    ['a', 'b', 'c'],
+  );
 });
 
 for (const { name, wants, boxes, expected, calls } of [
-  { name: 'is not asked for where another facet rules it out', wants: ['lid', 'lock'], boxes: { lid: { closed: false }, lock }, expected: { state: 'absent', impliedBy: 'lid' }, calls: ['lid a in r', 'list'] },
-  { name: 'is asked for where the other facet allows it', wants: ['lock', 'lid'], boxes: { lid, lock }, expected: { state: 'read', value: lock }, calls: ['lid a in r', 'list', 'lock a in r'] },
-  { name: 'is asked for where nobody wants the other facet', wants: ['lock'], boxes: { lid: { closed: false }, lock }, expected: { state: 'read', value: lock }, calls: ['list', 'lock a in r'] },
-  { name: 'is asked for where the other facet could not be read', wants: ['lid', 'lock'], boxes: { lid: denied(), lock }, expected: { state: 'read', value: lock }, calls: ['lid a in r', 'list', 'lock a in r'] },
+  {
+    name: 'is not asked for where another facet rules it out',
+    wants: ['lid', 'lock'],
+    boxes: { lid: { closed: false }, lock },
+    expected: { state: 'absent', impliedBy: 'lid' },
+    calls: ['lid a in r', 'list'],
+  },
+  {
+    name: 'is asked for where the other facet allows it',
+    wants: ['lock', 'lid'],
+    boxes: { lid, lock },
+    expected: { state: 'read', value: lock },
+    calls: ['lid a in r', 'list', 'lock a in r'],
+  },
+  {
+    name: 'is asked for where nobody wants the other facet',
+    wants: ['lock'],
+    boxes: { lid: { closed: false }, lock },
+    expected: { state: 'read', value: lock },
+    calls: ['list', 'lock a in r'],
+  },
+  {
+    name: 'is asked for where the other facet could not be read',
+    wants: ['lid', 'lock'],
+    boxes: { lid: denied(), lock },
+    expected: { state: 'read', value: lock },
+    calls: ['lid a in r', 'list', 'lock a in r'],
+  },
   { name: '"not configured" is absent', wants: ['lock'], boxes: {}, expected: { state: 'absent' }, calls: ['list', 'lock a in r'] },
-  { name: 'denied is a gap that names the action', wants: ['lock'], boxes: { lock: denied() }, expected: { state: 'unread', gap: { action: 'fake:Get-lock', code: 'AccessDenied', message: 'AccessDenied happened' } }, calls: ['list', 'lock a in r'] },
+  {
+    name: 'denied is a gap that names the action',
+    wants: ['lock'],
+    boxes: { lock: denied() },
+    expected: { state: 'unread', gap: { action: 'fake:Get-lock', code: 'AccessDenied', message: 'AccessDenied happened' } },
+    calls: ['list', 'lock a in r'],
+  },
 ]) {
   test(`a facet: ${name}`, async () => {
     const result = await one({ a: { region: 'r', ...boxes } }, demand([selector()], [reader(wants)]));
-    assert.equal(facetsOf(result.inventory, 'a')?.['lock'], expected);
+    assert.equal(facetsOf(result.inventory, 'a')?.lock, expected);
     assert.equal(result.calls, calls);
   });
 }
 
 test('tags are read only where a selector asks for them, and decide what else is read', async () => {
-  const boxes = { a: { region: 'r', labels: { tier: 'gold' }, lid }, b: { region: 'r', labels: { tier: 'tin' }, lid }, other: { region: 'r', lid } };
+  const boxes = {
+    a: { region: 'r', labels: { tier: 'gold' }, lid },
+    b: { region: 'r', labels: { tier: 'tin' }, lid },
+    other: { region: 'r', lid },
+  };
   const { calls } = await one(boxes, demand([selector({ name: '?', tags: { tier: 'go*' } })], [reader(['lid'])]));
   assert.equal(calls, ['labels a in r', 'labels b in r', 'lid a in r', 'list', 'list']);
 });
 
 test('a resource whose tags cannot be read is read all the same: nobody knows that it is not selected', async () => {
-  const { inventory } = await one({ a: { region: 'r', labels: denied(), lid } }, demand([selector({ tags: { tier: 'gold' } })], [reader(['lid'])]));
-  assert.is(facetsOf(inventory, 'a')?.['labels']?.state, 'unread');
-  assert.is(facetsOf(inventory, 'a')?.['lid']?.state, 'read');
+  const { inventory } = await one(
+    { a: { region: 'r', labels: denied(), lid } },
+    demand([selector({ tags: { tier: 'gold' } })], [reader(['lid'])]),
+  );
+  assert.is(facetsOf(inventory, 'a')?.labels?.state, 'unread');
+  assert.is(facetsOf(inventory, 'a')?.lid?.state, 'read');
 });
 
 test('resources outside the Regions of the target are listed and not read', async () => {
-  const { inventory, calls } = await one({ a: { region: 'r1', lid }, b: { region: 'r2', lid } }, demand([selector()], [reader(['lid'])]), { regions: ['r1'] });
+  const { inventory, calls } = await one({ a: { region: 'r1', lid }, b: { region: 'r2', lid } }, demand([selector()], [reader(['lid'])]), {
+    regions: ['r1'],
+  });
   assert.equal(calls, ['lid a in r1', 'list']);
-  assert.equal(inventory.resources.map(({ name }) => name), ['a', 'b']);
+  assert.equal(
+    inventory.resources.map(({ name }) => name),
+    ['a', 'b'],
+  );
 });
 
 test('a resource without a Region in the listing is located first', async () => {
@@ -99,10 +153,11 @@ test('a resource that is gone when it is read can no longer be selected', async 
   const gone = new Refusal('gone', 'NoSuchBox');
   const { inventory } = await one({ a: { region: 'r', lid: gone } }, demand([selector()], [reader(['lid'])]));
   assert.is(inventory.resources[0]?.origin, 'joined');
-  assert.equal(inventory.resources[0]?.facets['presence'], { state: 'absent' });
+  assert.equal(inventory.resources[0]?.facets.presence, { state: 'absent' });
 });
 
-const joining = (reads: Parameters<typeof twinJoin>[0]) => demand([selector({ name: 'a' })], [reader(['twin'], { twins: twinJoin(reads) })]);
+const joining = (reads: Parameters<typeof twinJoin>[0]) =>
+  demand([selector({ name: 'a' })], [reader(['twin'], { twins: twinJoin(reads) })]);
 
 test('a join reads only what it declares, of a resource that the listing holds', async () => {
   const { calls } = await one({ a: { region: 'r', twin: { id: 'box:b' } }, b: { region: 'r2', lid, lock } }, joining(['lid']));
@@ -110,7 +165,10 @@ test('a join reads only what it declares, of a resource that the listing holds',
 });
 
 test('a join finds what another target lists', async () => {
-  const { inventory, calls } = await run([{ boxes: { a: { region: 'r', twin: { id: 'box:b' } } } }, { boxes: { b: { region: 'r2', lid } } }], joining(['lid']));
+  const { inventory, calls } = await run(
+    [{ boxes: { a: { region: 'r', twin: { id: 'box:b' } } } }, { boxes: { b: { region: 'r2', lid } } }],
+    joining(['lid']),
+  );
   assert.equal(calls, ['lid b in r2', 'list', 'list', 'twin a in r']);
   assert.is(inventory.resources.find(({ name }) => name === 'b')?.scope.target, 't2');
 });
@@ -126,8 +184,8 @@ test('a join asks for what no listing holds: where it is first, then the facet',
 
 test('what a join names and does not exist is absent, not unread', async () => {
   const { inventory } = await one({ a: { region: 'r', twin: { id: 'box:b' } } }, joining(['presence', 'lid']));
-  assert.equal(facetsOf(inventory, 'b')?.['presence'], { state: 'absent' });
-  assert.is(facetsOf(inventory, 'b')?.['lid']?.state, 'unread');
+  assert.equal(facetsOf(inventory, 'b')?.presence, { state: 'absent' });
+  assert.is(facetsOf(inventory, 'b')?.lid?.state, 'unread');
 });
 
 test('a join whose own facts are unread, or whose id is of no known form, reads nothing', async () => {
@@ -141,10 +199,13 @@ test('a target that does not let us in leaves gaps, and the others are scanned',
   const identity = () => {
     throw new Refusal('unauthenticated', 'ExpiredToken');
   };
-  const { inventory } = await run([{ boxes: {}, identity }, { boxes: { a: { region: 'r', lid } } }], demand([selector()], [reader(['lid'])]));
+  const { inventory } = await run(
+    [{ boxes: {}, identity }, { boxes: { a: { region: 'r', lid } } }],
+    demand([selector()], [reader(['lid'])]),
+  );
   const gap = { action: 'fake:WhoAmI', code: 'ExpiredToken', message: 'ExpiredToken happened' };
   assert.equal(inventory.targets[0], { name: 't1', type: 'fake', listings: [{ kind: 'fake/box', state: 'unread', gap }], gap });
-  assert.is(facetsOf(inventory, 'a')?.['lid']?.state, 'read');
+  assert.is(facetsOf(inventory, 'a')?.lid?.state, 'read');
 });
 
 test('a listing that breaks off on its second page is unread; what it showed is kept', async () => {
@@ -154,7 +215,10 @@ test('a listing that breaks off on its second page is unread; what it showed is 
   const { inventory } = await one({ a: { region: 'r' }, b: { region: 'r' }, c: { region: 'r' } }, demand([selector()], []), { listing });
   assert.equal(inventory.targets[0]?.listings[0]?.state, 'unread');
   assert.is(inventory.targets[0]?.listings[0]?.gap?.action, 'fake:List');
-  assert.equal(inventory.resources.map(({ name }) => name), ['a', 'b']);
+  assert.equal(
+    inventory.resources.map(({ name }) => name),
+    ['a', 'b'],
+  );
 });
 
 test('two targets on the same account show a resource once', async () => {
@@ -164,10 +228,49 @@ test('two targets on the same account show a resource once', async () => {
   assert.equal(calls, ['lid a in r', 'list', 'list']);
 });
 
+test('of two targets on one account, the one that scans the Region speaks for the resource, whichever comes first', async () => {
+  const boxes = { a: { region: 'r1', lid }, b: { region: 'r2', lid } };
+  for (const regions of [['r1'], ['r2']]) {
+    const others = regions[0] === 'r1' ? ['r2'] : ['r1'];
+    const { inventory } = await run(
+      [
+        { boxes, regions },
+        { boxes, regions: others },
+      ],
+      demand([selector()], [reader(['lid'])]),
+    );
+    assert.equal(
+      inventory.resources.map(({ scope, facets }) => [scope.target, facets.lid?.state]),
+      [
+        [regions[0] === 'r1' ? 't1' : 't2', 'read'],
+        [regions[0] === 'r1' ? 't2' : 't1', 'read'],
+      ],
+    );
+  }
+});
+
+test('a selector for the second of two targets on one account finds what both list', async () => {
+  const boxes = { a: { region: 'r', lid } };
+  const { inventory, calls } = await run([{ boxes }, { boxes }], demand([selector({ target: 't2' })], [reader(['lid'])]));
+  assert.equal(inventory.resources[0]?.alsoListedBy, ['t2']);
+  assert.equal(calls, ['lid a in r', 'list', 'list']);
+});
+
+test('a join that fails reads nothing and stops nothing', async () => {
+  const broken = () => {
+    throw new TypeError('a mistake in a rule');
+  };
+  const { inventory } = await one(
+    { a: { region: 'r', lid } },
+    demand([selector()], [reader(['lid'], { twins: { ...twinJoin(['lid']), from: broken } })]),
+  );
+  assert.is(facetsOf(inventory, 'a')?.lid?.state, 'read');
+});
+
 test('an interrupt leaves an inventory that says so, with the rest unread', async () => {
   const controller = new AbortController();
   const boxes: Boxes = Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`b${index}`, { region: 'r', lid }]));
-  Object.defineProperty(boxes['b25'], 'lid', {
+  Object.defineProperty(boxes.b25, 'lid', {
     get: () => {
       controller.abort();
       return lid;
@@ -175,7 +278,7 @@ test('an interrupt leaves an inventory that says so, with the rest unread', asyn
   });
   const { inventory } = await run([{ boxes }], demand([selector()], [reader(['lid'])]), controller.signal);
   assert.is(inventory.interrupted, true);
-  const states = inventory.resources.map(({ facets }) => facets['lid']);
+  const states = inventory.resources.map(({ facets }) => facets.lid);
   assert.ok(states.some((reading) => reading?.state === 'read'));
   assert.ok(states.some((reading) => reading?.state === 'unread' && reading.gap.code === 'Interrupted'));
 });

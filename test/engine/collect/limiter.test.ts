@@ -6,7 +6,14 @@ import { virtualClock } from '../virtual-clock.ts';
 const test = suite('engine/collect/limiter');
 
 /** Runs calls of 40 ms each through a limiter; tells when each started and how many were in flight at the most. */
-const run = async (calls: number, { ceiling = 64, pace, throttle = () => false }: { ceiling?: number; pace?: { perSecond?: number; inFlight?: number }; throttle?: (call: number) => boolean }) => {
+const run = async (
+  calls: number,
+  {
+    ceiling = 64,
+    pace,
+    throttle = () => false,
+  }: { ceiling?: number; pace?: { perSecond?: number; inFlight?: number }; throttle?: (call: number) => boolean },
+) => {
   const clock = virtualClock();
   const limiter = createLimiter(ceiling, pace, clock);
   const starts: number[] = [];
@@ -52,7 +59,10 @@ test('a published rate spaces the starts', async () => {
 test('throttled answers shrink what is in flight, but never to a standstill', async () => {
   const { history, starts } = await run(600, { throttle: (call) => call >= 100 });
   assert.is(starts.length, 600);
-  assert.ok(history.slice(-20).every((active) => active <= 2), `the last calls ran ${history.slice(-20).join(', ')} at a time`);
+  assert.ok(
+    history.slice(-20).every((active) => active <= 2),
+    `the last calls ran ${history.slice(-20).join(', ')} at a time`,
+  );
 });
 
 test('one burst of throttled answers halves once', async () => {

@@ -5,7 +5,12 @@ import type { Failure, FailureClass } from '../../../model/scanner.ts';
 
 const test = suite('engine/collect/retry');
 
-const failure = (failureClass: FailureClass, more: Partial<Failure> = {}): Failure => ({ class: failureClass, code: 'X', message: '', ...more });
+const failure = (failureClass: FailureClass, more: Partial<Failure> = {}): Failure => ({
+  class: failureClass,
+  code: 'X',
+  message: '',
+  ...more,
+});
 
 const attempts = (of: Failure): number => {
   let attempt = 1;
