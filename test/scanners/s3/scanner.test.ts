@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert';
 import { bucketsWorld, type Fault } from '../../../lab/index.ts';
 import type { Reading } from '../../../model/reading.ts';
 import versioned from '../../../rules/s3/replication-destination-versioned.ts';
-import { type Buckets, facetsOf, reading, type ScanOptions, scanWorld, worldOf } from './harness.ts';
+import { facetsOf, reading, type ScanOptions, scanWorld } from './harness.ts';
+import { type Buckets, worldOf } from './world.ts';
 
 const test = suite('scanners/s3');
 
