@@ -33,3 +33,6 @@ const escapeUnit = (unit: string): string => `\\u${unit.charCodeAt(0).toString(1
 /** A value as JSON text: `indent` spaces a level, a newline at its end, and nothing in it that a terminal would obey. */
 export const jsonText = (value: unknown, indent = 2): string =>
   `${JSON.stringify(value, null, indent).replace(HOSTILE_IN_JSON, escapeUnit)}\n`;
+
+/** A number with its noun: `1 day`, `30 days`, `2 places hold`. */
+export const counted = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;

@@ -3,6 +3,7 @@ import type { Objectives } from '../../model/policy.ts';
 import type { Protection } from '../../model/protection.ts';
 import type { ObjectiveResult, Recovery } from '../../model/report.ts';
 import type { Resource } from '../../model/resource.ts';
+import { counted } from '../../model/text.ts';
 import { isoDuration } from './iso.ts';
 import type { Shield } from './shield.ts';
 
@@ -90,18 +91,18 @@ const judgeCount = (target: number, places: ReadonlySet<string>, what: string, d
   return settle({
     design: places.size,
     isMet: places.size >= target,
-    message: `${places.size} ${what}, the original included: ${names}.`,
+    message: `The data are in ${counted(places.size, what)}, the original included: ${names}.`,
     doubts,
   });
 };
 
 const judgeCopies = (target: number, { asset, sound, doubts }: Shield): Judged =>
-  judgeCount(target, new Set([asset.id, ...sound.map(({ location }) => location.id)]), 'places hold the data', doubts);
+  judgeCount(target, new Set([asset.id, ...sound.map(({ location }) => location.id)]), 'place', doubts);
 
 const judgeRegions = (target: number, shield: Shield): Judged => {
   const regions = [shield.asset.scope.region, ...shield.sound.map(({ location }) => location.region)];
   const places = new Set(regions.filter((region) => region !== undefined));
-  return judgeCount(target, places, 'Regions hold the data', [...shield.doubts, ...regionDoubts(shield)]);
+  return judgeCount(target, places, 'Region', [...shield.doubts, ...regionDoubts(shield)]);
 };
 
 const immutableMessage = (modes: ReadonlySet<Protection['immutability']>): string => {

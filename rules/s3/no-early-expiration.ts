@@ -3,21 +3,22 @@ import { days, params } from '../../model/params.ts';
 import { defineRule, fail, pass, type Subject, unknown } from '../../model/rule.ts';
 import { lifecycleRule, suspended, versioned } from '../../model/s3/examples.ts';
 import { currentLife, describeSpan, isPart, type Span, versionedLife } from '../../model/s3/lifecycle.ts';
+import { counted } from '../../model/text.ts';
 
 type Bucket = Subject<typeof s3Bucket, 'lifecycle' | 'versioning' | 'objectLock'>;
 
 const evidenceOf = (life: Span, days: number) => ({
   facet: 'lifecycle',
   observed: describeSpan(life),
-  expected: `data live at least ${days} days`,
+  expected: `data live at least ${counted(days, 'day')}`,
 });
 
 /** Where expiration only hides data: versioning decides whether it does. */
 const judgeVersioning = ({ facets }: Bucket, current: Span, hidden: Span, days: number) => {
   const { status } = facets.versioning;
   const evidence = [{ facet: 'versioning', observed: status, expected: 'Enabled' }];
-  if (status === 'Enabled') return pass('hidden', { observed: current.days }, [evidenceOf(hidden, days), ...evidence]);
-  return fail('unversioned', { status, observed: current.days, days }, [evidenceOf(current, days), ...evidence]);
+  if (status === 'Enabled') return pass('hidden', { observed: counted(current.days, 'day') }, [evidenceOf(hidden, days), ...evidence]);
+  return fail('unversioned', { status, observed: counted(current.days, 'day'), days }, [evidenceOf(current, days), ...evidence]);
 };
 
 /**
@@ -27,9 +28,10 @@ const judgeVersioning = ({ facets }: Bucket, current: Span, hidden: Span, days: 
 const judgeLock = ({ facets }: Bucket, hidden: Span, days: number) => {
   const locked = facets.objectLock.defaultRetention?.days ?? 0;
   const evidence = evidenceOf(hidden, days);
-  if (locked < days) return fail(isPart(hidden) ? 'partly' : 'destroyed', { observed: Math.max(hidden.days, locked), days }, [evidence]);
-  const lock = { facet: 'objectLock', observed: `default retention ${locked} days` };
-  return unknown('locked', { observed: hidden.days, locked, days }, [evidence, lock]);
+  if (locked < days)
+    return fail(isPart(hidden) ? 'partly' : 'destroyed', { observed: counted(Math.max(hidden.days, locked), 'day'), days }, [evidence]);
+  const lock = { facet: 'objectLock', observed: `default retention ${locked}` };
+  return unknown('locked', { observed: counted(hidden.days, 'day'), locked: counted(locked, 'day'), days }, [evidence, lock]);
 };
 
 const sweeping = (expirationDays: number, noncurrentDays: number) => ({
@@ -53,13 +55,13 @@ export default defineRule({
   params: params({ days: days({ default: 30, description: 'The least number of days that data live which nobody touches.' }) }),
   messages: {
     unexpired: 'No lifecycle rule expires objects.',
-    late: 'Objects expire after {observed} days.',
-    hidden: 'Objects expire after {observed} days, but live on as noncurrent versions for long enough.',
-    unversioned: 'Objects are destroyed after {observed} days, because versioning is {status}; {days} are required.',
-    destroyed: 'Lifecycle rules destroy data after {observed} days at most; {days} are required.',
-    partly: 'Lifecycle rules destroy data of a part of the bucket after {observed} days at most; {days} are required.',
+    late: 'Objects expire after {observed}.',
+    hidden: 'Objects expire after {observed}, but live on as noncurrent versions for long enough.',
+    unversioned: 'Objects are destroyed after {observed}, because versioning is {status}; {days} are required.',
+    destroyed: 'Lifecycle rules destroy data after {observed} at most; {days} are required.',
+    partly: 'Lifecycle rules destroy data of a part of the bucket after {observed} at most; {days} are required.',
     locked:
-      'Lifecycle rules would destroy data after {observed} days. Object Lock holds new versions for {locked} days by default, but not those from before it or with a retention of their own: whether data go before {days} days cannot be told.',
+      'Lifecycle rules would destroy data after {observed}. Object Lock holds new versions for {locked} by default, but not those from before it or with a retention of their own: whether data go before {days} days cannot be told.',
     untold: 'A lifecycle rule expires objects at a date that cannot be read.',
   },
   examples: [
@@ -77,7 +79,7 @@ export default defineRule({
     const { lifecycle } = bucket.facets;
     const current = currentLife(lifecycle, takenAt);
     if (current.days === Number.POSITIVE_INFINITY) return pass('unexpired', {}, [evidenceOf(current, days)]);
-    if (current.days >= days) return pass('late', { observed: current.days }, [evidenceOf(current, days)]);
+    if (current.days >= days) return pass('late', { observed: counted(current.days, 'day') }, [evidenceOf(current, days)]);
     const hidden = versionedLife(lifecycle, takenAt);
     if (Number.isNaN(hidden.days)) return unknown('untold', {}, [evidenceOf(current, days)]);
     return hidden.days >= days ? judgeVersioning(bucket, current, hidden, days) : judgeLock(bucket, hidden, days);

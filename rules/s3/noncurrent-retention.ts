@@ -3,14 +3,15 @@ import { days, params } from '../../model/params.ts';
 import { allOf, defineRule, fail, pass, type Subject } from '../../model/rule.ts';
 import { lifecycleRule, suspended, versioned } from '../../model/s3/examples.ts';
 import { describeSpan, isPart, recoveryWindow } from '../../model/s3/lifecycle.ts';
+import { counted } from '../../model/text.ts';
 
 type Bucket = Subject<typeof s3Bucket, 'versioning' | 'lifecycle'>;
 
 const judgeLifecycle = ({ facets: { lifecycle } }: Bucket, days: number) => {
   const window = recoveryWindow(lifecycle);
-  const evidence = [{ facet: 'lifecycle', observed: describeSpan(window), expected: `at least ${days} days` }];
+  const evidence = [{ facet: 'lifecycle', observed: describeSpan(window), expected: `at least ${counted(days, 'day')}` }];
   if (window.days === Number.POSITIVE_INFINITY) return pass('forever', {}, evidence);
-  const values = { observed: window.days, days };
+  const values = { observed: counted(window.days, 'day'), days };
   if (window.days >= days) return pass('kept', values, evidence);
   return fail(isPart(window) ? 'partly' : 'short', values, evidence);
 };
@@ -29,7 +30,7 @@ export default defineRule({
   rationale:
     "Versioning brings back what was overwritten or deleted only until a lifecycle rule destroys the noncurrent version. Damage that is noticed after that is final. The shortest time that an enabled rule leaves counts, even where the rule speaks of a part of the bucket. NewerNoncurrentVersions does not lengthen it, because enough overwrites push any version out; nor does Object Lock, whose retention runs from a version's creation and may end before the version is replaced.",
   remediation:
-    'Lengthen NoncurrentDays, or leave out the action, in every rule that is too short: `aws s3api get-bucket-lifecycle-configuration --bucket {name} --query "{Rules:Rules}" > lifecycle.json`, edit the file, then `aws s3api put-bucket-lifecycle-configuration --bucket {name} --lifecycle-configuration file://lifecycle.json`.',
+    'Versioning has to be on: `aws s3api put-bucket-versioning --bucket {name} --versioning-configuration Status=Enabled`. Lengthen NoncurrentDays, or leave out the action, in every rule that is too short: `aws s3api get-bucket-lifecycle-configuration --bucket {name} --query "{Rules:Rules}" > lifecycle.json`, edit the file, then `aws s3api put-bucket-lifecycle-configuration --bucket {name} --lifecycle-configuration file://lifecycle.json`.',
   references: ['https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html'],
   severity: 'high',
   subject: s3Bucket,
@@ -37,9 +38,9 @@ export default defineRule({
   params: params({ days: days({ default: 30, description: 'The least number of days that a noncurrent version is kept.' }) }),
   messages: {
     forever: 'No lifecycle rule destroys noncurrent versions.',
-    kept: 'Noncurrent versions are kept for at least {observed} days.',
-    short: 'Noncurrent versions are destroyed after {observed} days; {days} are required.',
-    partly: 'Noncurrent versions of a part of the bucket are destroyed after {observed} days; {days} are required.',
+    kept: 'Noncurrent versions are kept for at least {observed}.',
+    short: 'Noncurrent versions are destroyed after {observed}; {days} are required.',
+    partly: 'Noncurrent versions of a part of the bucket are destroyed after {observed}; {days} are required.',
     unversioned: 'Versioning is {status}: what is overwritten or deleted from now on is not kept.',
   },
   examples: [

@@ -1,6 +1,7 @@
 import { s3Bucket } from '../../model/kinds/s3.ts';
 import { choice, days, params } from '../../model/params.ts';
 import { defineRule, fail, pass } from '../../model/rule.ts';
+import { counted } from '../../model/text.ts';
 
 const locked = (mode: 'GOVERNANCE' | 'COMPLIANCE', days: number) => ({ objectLock: { enabled: true, defaultRetention: { mode, days } } });
 
@@ -26,11 +27,11 @@ export default defineRule({
     days: days({ default: 30, description: 'The least number of days that a new version is retained.' }),
   }),
   messages: {
-    retained: 'New versions are retained for {observed} days in {mode} mode.',
+    retained: 'New versions are retained for {observed} in {mode} mode.',
     off: 'Object Lock is not enabled.',
     noDefault: 'Object Lock is enabled without a default retention: it protects only what writers lock themselves.',
     governance: 'The default retention is in governance mode, which can be bypassed; compliance mode is required.',
-    short: 'New versions are retained for {observed} days; {days} are required.',
+    short: 'New versions are retained for {observed}; {days} are required.',
   },
   examples: [
     { name: 'Governance for 30 days', facets: locked('GOVERNANCE', 30), verdict: 'pass' },
@@ -41,18 +42,22 @@ export default defineRule({
   ],
   check: ({ facets: { objectLock } }, { params: { mode, days } }) => {
     const { enabled, defaultRetention: retention } = objectLock;
-    const observed = retention ? `${retention.mode}, ${retention.days} days` : enabled ? 'enabled, no default retention' : 'not enabled';
+    const observed = retention
+      ? `${retention.mode}, ${counted(retention.days, 'day')}`
+      : enabled
+        ? 'enabled, no default retention'
+        : 'not enabled';
     const evidence = [
       {
         facet: 'objectLock',
         observed,
-        expected: `${mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE or COMPLIANCE'}, at least ${days} days`,
+        expected: `${mode === 'compliance' ? 'COMPLIANCE' : 'GOVERNANCE or COMPLIANCE'}, at least ${counted(days, 'day')}`,
       },
     ];
     if (!enabled) return fail('off', {}, evidence);
     if (!retention) return fail('noDefault', {}, evidence);
     if (mode === 'compliance' && retention.mode === 'GOVERNANCE') return fail('governance', {}, evidence);
-    const values = { observed: retention.days, days, mode: retention.mode.toLowerCase() };
+    const values = { observed: counted(retention.days, 'day'), days, mode: retention.mode.toLowerCase() };
     return retention.days >= days ? pass('retained', values, evidence) : fail('short', values, evidence);
   },
 });
