@@ -31,12 +31,18 @@ const respond = ({ body, headers }: BucketOperation, answer: Answer, request: Re
   body: body(answer),
 });
 
+/** What the world has an operation say of a bucket. */
+const answerOf = (name: string, { owner, name: bucketName }: Bucket): Answer | undefined => {
+  const byBucket = (owner.s3?.[name] ?? {}) as ByBucket;
+  return Object.hasOwn(byBucket, bucketName) ? byBucket[bucketName] : undefined;
+};
+
 /** What S3 says of a bucket to its owner. */
 const describe = (name: string, bucket: Bucket, request: Request): Response => {
   const operation = BUCKET_OPERATIONS[name];
   if (operation === undefined) return errorResponse(request, NOT_IMPLEMENTED);
   const { absent } = operation;
-  const answer = (bucket.owner.s3?.[name] as ByBucket | undefined)?.[bucket.name];
+  const answer = answerOf(name, bucket);
   if (answer !== undefined) return respond(operation, answer, request);
   if (typeof absent === 'function') return respond(operation, absent(bucket), request);
   return errorResponse(request, absent, { details: { BucketName: bucket.name } });

@@ -54,6 +54,7 @@ const TAG = structure({ Key: text, Value: text });
 const AND = { Prefix: text, Tags: named('Tag', flat(TAG)) };
 const SIZES = { ObjectSizeGreaterThan: count, ObjectSizeLessThan: count };
 const STATUS = structure({ Status: text });
+const PERIOD = { Days: count, Years: count };
 const MINUTES = structure({ Minutes: count });
 
 const REPLICATION_RULE = structure({
@@ -148,7 +149,7 @@ export const BUCKET_OPERATIONS: Readonly<Record<string, BucketOperation>> = {
     query: 'object-lock',
     ...asRoot('ObjectLockConfiguration', {
       ObjectLockEnabled: text,
-      Rule: structure({ DefaultRetention: structure({ Mode: text, Days: count, Years: count }) }),
+      Rule: structure({ DefaultRetention: structure({ Mode: text, ...PERIOD, DefaultEventHold: structure(PERIOD) }) }),
     }),
     absent: notConfigured('ObjectLockConfigurationNotFoundError', 404, 'Object Lock configuration does not exist for this bucket'),
   },

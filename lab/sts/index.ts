@@ -55,7 +55,8 @@ const roleSession = (account: Account, role: string, session: string): Principal
 const trustedRole = (parameters: URLSearchParams, accounts: Accounts): { readonly account: Account; readonly role: string } | undefined => {
   const [, id = '', role = ''] = /^arn:[^:]+:iam::(\d+):role\/(.+)$/.exec(parameters.get('RoleArn') ?? '') ?? [];
   const account = accounts.byId(id);
-  const trust = account?.roles?.[role];
+  const roles = account?.roles ?? {};
+  const trust = Object.hasOwn(roles, role) ? roles[role] : undefined;
   const trusted = trust !== undefined && (trust.externalId === undefined || trust.externalId === parameters.get('ExternalId'));
   return account && trusted ? { account, role } : undefined;
 };
