@@ -3,7 +3,7 @@ import type { AnyKind } from '../model/kind.ts';
 import { componentSelector } from '../model/kinds/component.ts';
 import type { Binding, Component, Policy, Selector, Waiver } from '../model/policy.ts';
 import type { AnyMechanism } from '../model/protection.ts';
-import { type Gap, read, unread } from '../model/reading.ts';
+import { type Gap, NO_SUCH_RESOURCE, read, unread } from '../model/reading.ts';
 import { type Finding, REPORT_SCHEMA, type Report, type ReportedGap, type Summary } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -169,10 +169,12 @@ const targetGaps = ({ name, gap, listings }: TargetRecord): readonly ReportedGap
 
 const resourceGaps = ({ kind, id, scope, facets }: Resource): readonly ReportedGap[] =>
   Object.entries(facets).flatMap(([facet, reading]) =>
-    reading.state === 'unread' ? [{ target: scope.target, kind, id, ...placed(scope), facet, ...reading.gap }] : [],
+    reading.state === 'unread' && reading.gap.code !== NO_SUCH_RESOURCE
+      ? [{ target: scope.target, kind, id, ...placed(scope), facet, ...reading.gap }]
+      : [],
   );
 
-/** Every gap of an inventory: targets, listings, facets. */
+/** Every gap of an inventory that hides something: targets, listings, facets. */
 export const gapsOf = ({ targets, resources }: Inventory): readonly ReportedGap[] => [
   ...targets.flatMap(targetGaps),
   ...resources.flatMap(resourceGaps),

@@ -17,3 +17,6 @@ export const read = <T>(value: T): Reading<T> => ({ state: 'read', value });
 export const absent = (impliedBy?: string): Reading<never> =>
   impliedBy === undefined ? { state: 'absent' } : { state: 'absent', impliedBy };
 export const unread = (gap: Gap): Reading<never> => ({ state: 'unread', gap });
+
+/** Code of a gap that hides nothing: the facet of a resource that is known not to exist. */
+export const NO_SUCH_RESOURCE = 'NoSuchResource';

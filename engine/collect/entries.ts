@@ -1,4 +1,4 @@
-import { absent, type Reading, read, unread } from '../../model/reading.ts';
+import { absent, NO_SUCH_RESOURCE, type Reading, read, unread } from '../../model/reading.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
 import type { FacetReader, KindScanner, Listed } from '../../model/scanner.ts';
 import { inRegions } from '../select.ts';
@@ -47,6 +47,10 @@ const request =
     }
   };
 
+/** Of a resource that is known not to exist there is nothing to ask. */
+const nonexistent = ({ action }: FacetReader<unknown>): Reading<never> =>
+  unread({ action, code: NO_SUCH_RESOURCE, message: 'The resource does not exist.' });
+
 interface Located {
   readonly id: string;
   readonly name: string;
@@ -87,13 +91,14 @@ const createEntry = (caller: Caller, target: LiveTarget, scanner: KindScanner<un
     }
   };
 
-  /** Where a resource's Region is not known, the facet that tells it comes first. */
-  const locate = async (): Promise<void> => {
+  /** Where a resource's Region is not known, the facet that tells it comes first. Answers whether there is such a resource. */
+  const locate = async (): Promise<boolean> => {
     const { foreign } = scanner;
-    if (!foreign || scope.region !== undefined) return;
+    if (!foreign || scope.region !== undefined) return true;
     const reading = await ask(foreign.facet);
     const region = reading.state === 'read' ? foreign.region(reading.value) : undefined;
     if (region !== undefined) scope = { ...scope, region };
+    return reading.state !== 'absent';
   };
 
   const impossible = (reader: FacetReader<unknown>, wanted: ReadonlySet<string>): Promise<boolean> | boolean => {
@@ -110,7 +115,7 @@ const createEntry = (caller: Caller, target: LiveTarget, scanner: KindScanner<un
     let reading = pending.get(facet);
     if (!reading) {
       reading = (async () => {
-        if (facet !== scanner.foreign?.facet) await locate();
+        if (facet !== scanner.foreign?.facet && !(await locate())) return settle(facet, nonexistent(reader));
         if (await impossible(reader, wanted)) return settle(facet, absent(reader.requires?.facet));
         return settle(facet, await fetch(facet, reader));
       })();

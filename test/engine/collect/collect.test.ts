@@ -182,10 +182,12 @@ test('a join asks for what no listing holds: where it is first, then the facet',
   assert.equal(joined?.scope, { target: 't1', partition: 'p', region: 'r7' });
 });
 
-test('what a join names and does not exist is absent, not unread', async () => {
-  const { inventory } = await one({ a: { region: 'r', twin: { id: 'box:b' } } }, joining(['presence', 'lid']));
-  assert.equal(facetsOf(inventory, 'b')?.presence, { state: 'absent' });
-  assert.is(facetsOf(inventory, 'b')?.lid?.state, 'unread');
+test('what a join names and does not exist is absent, not unread, and is asked for nothing else', async () => {
+  const { inventory, calls } = await one({ a: { region: 'r', twin: { id: 'box:b' } } }, joining(['presence', 'lid']));
+  const facets = facetsOf(inventory, 'b');
+  assert.equal(facets?.presence, { state: 'absent' });
+  assert.is(facets?.lid?.state === 'unread' && facets.lid.gap.code, 'NoSuchResource');
+  assert.equal(calls, ['list', 'presence b', 'twin a in r']);
 });
 
 test('a join whose own facts are unread, or whose id is of no known form, reads nothing', async () => {
