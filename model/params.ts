@@ -1,4 +1,4 @@
-import { type Static, type TObject, type TProperties, Type } from 'typebox';
+import { type TObject, type TProperties, Type } from 'typebox';
 
 /** The schema of a rule's params: a closed object; every member needs a default or is optional. */
 export const params = <P extends TProperties>(properties: P): TObject<P> => Type.Object(properties, { additionalProperties: false });
@@ -24,5 +24,3 @@ export const duration = (options: { default: string; description: string }) =>
 
 /** A name in which `*` stands for any characters and `?` for one. */
 export const nameGlob = (options: { description: string; default?: string }) => Type.String({ minLength: 1, ...options });
-
-export type ParamsOf<S extends TObject> = Static<S>;
