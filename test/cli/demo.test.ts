@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { asset } from '../../commands/assets.ts';
+import { loadWorld, startLab } from '../../lab/index.ts';
+import { runCli } from '../commands/cli.ts';
+import { against, reportOf, sandbox, verdictsOf, withoutAws } from './harness.ts';
+
+const test = suite('cli/demo');
+
+const demo = async (...args: readonly string[]) => {
+  const { path } = await sandbox();
+  // Whatever the user has set up must not matter, and must not be touched.
+  const env = { ...withoutAws(), AWS_PROFILE: 'production', AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_REGION: 'eu-north-1' };
+  return runCli(['scan', '--demo', ...args], { cwd: path, env });
+};
+
+test('the demonstration gates nothing where it is told so, and fails otherwise', async () => {
+  const [gateless, gated] = await Promise.all([demo('--fail-on', 'never', '--allow-incomplete'), demo()]);
+  assert.is(gateless.code, 0);
+  assert.is(gateless.stderr, '');
+  assert.is(gated.code, 1);
+  assert.is(gated.stdout, gateless.stdout);
+});
+
+for (const format of ['json', 'sarif', 'sarif-github']) {
+  test(`${format}: two runs give the same bytes`, async () => {
+    const [one, other] = await Promise.all([demo('--format', format), demo('--format', format)]);
+    assert.is(one.stdout, other.stdout);
+  });
+}
+
+test('shows what passes, what fails and what nobody can tell', async () => {
+  const { summary } = reportOf(await demo('--format', 'json'));
+  assert.ok(summary.pass >= 5, `${summary.pass} passed`);
+  assert.ok(summary.fail >= 3, `${summary.fail} failed`);
+  assert.ok(summary.unknown >= 1, `${summary.unknown} unknown`);
+});
+
+test('its verdicts are those of an ordinary scan of the same world', async () => {
+  const file = asset('lab/worlds/demo.yaml');
+  const lab = await startLab(loadWorld(await readFile(file, 'utf8'), 'demo.yaml'));
+  const { path } = await sandbox({
+    'mlops-dr.yaml': 'targets: [{ name: demo, aws: { regions: [us-west-2, us-east-2] } }]\npolicies: [mlops-platform]\n',
+  });
+  try {
+    const [ordinary, shown] = await Promise.all([against(lab, ['scan', '--format', 'json'], { cwd: path }), demo('--format', 'json')]);
+    assert.equal(verdictsOf(reportOf(ordinary)), verdictsOf(reportOf(shown)));
+  } finally {
+    await lab.close();
+  }
+});
+
+/** What the world says, told by its own story: who reads lab/worlds/demo.yaml comes to the same. */
+const STORY: Readonly<Record<string, string>> = {
+  's3/versioning-enabled velero-mlops-backups': 'fail',
+  's3/versioning-enabled mlops-models': 'pass',
+  's3/versioning-enabled mlops-model-backup': 'pass',
+  's3/replicated-cross-region mlops-models': 'fail',
+  's3/noncurrent-retention mlops-models': 'fail',
+  's3/noncurrent-retention mlops-model-backup': 'unknown',
+};
+
+test('its verdicts are what the world says', async () => {
+  const { findings } = reportOf(await demo('--format', 'json'));
+  const verdicts = new Map(findings.map(({ rule, resource, verdict }) => [`${rule} ${resource.name}`, verdict]));
+  for (const [finding, verdict] of Object.entries(STORY)) {
+    if (verdicts.has(finding)) assert.is(verdicts.get(finding), verdict, finding);
+  }
+  const told = Object.keys(STORY).filter((finding) => verdicts.has(finding));
+  assert.ok(told.length >= 4, `the policy asks for ${told.join(', ')} only`);
+});
+
+test.run();
