@@ -1,10 +1,13 @@
-import { run, settings } from '@oclif/core';
+import { type Command, run, settings } from '@oclif/core';
 import { packageRoot } from './assets.ts';
 import { failureOf } from './failure.ts';
 import { COMMANDS } from './index.ts';
-import { commandOf } from './resolve.ts';
+import { checkArguments, commandOf } from './resolve.ts';
 
 const NAMES: readonly string[] = Object.keys(COMMANDS).map((id) => id.replaceAll(':', ' '));
+
+const takesArguments = (command: string): boolean =>
+  Object.entries<typeof Command>(COMMANDS).some(([id, { args }]) => id === command.replaceAll(' ', ':') && Object.keys(args).length > 0);
 
 /** Runs the command that the arguments name. Sets the exit code, and says on standard error what went wrong. */
 export const main = async (args: readonly string[]): Promise<void> => {
@@ -13,7 +16,10 @@ export const main = async (args: readonly string[]): Promise<void> => {
   let called = 'mlops-dr';
   try {
     const command = commandOf(args, NAMES);
-    if (command !== undefined) called += ` ${command}`;
+    if (command !== undefined) {
+      called += ` ${command}`;
+      if (!takesArguments(command)) checkArguments(args, command);
+    }
     await run([...args], { root: packageRoot });
   } catch (error) {
     const { text, exitCode } = failureOf(error, called);

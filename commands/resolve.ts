@@ -24,3 +24,13 @@ export const commandOf = (args: readonly string[], commands: readonly string[]):
   const accepted = `Commands: ${commands.join(', ')}.`;
   throw InputError.of('unknown-command', `There is no command ${JSON.stringify(words.join(' '))}. ${accepted}`, hintFor(words, commands));
 };
+
+/**
+ * Refuses an argument behind a command that takes none, which the framework would take for more of the command's name.
+ * @param command its name: `rules list`
+ */
+export const checkArguments = (args: readonly string[], command: string): void => {
+  const extra = wordsOf(args)[command.split(' ').length];
+  if (extra === undefined) return;
+  throw InputError.of('unexpected-argument', `mlops-dr ${command} takes no argument, but ${JSON.stringify(extra)} was given.`);
+};

@@ -57,14 +57,24 @@ type Reference = Pick<FileReference, 'path'> & Partial<FileReference>;
 
 const namedAt = ({ place }: Reference): { readonly namedAt?: Place } => (place === undefined ? {} : { namedAt: place });
 
-const sourcesOf = async (references: readonly Reference[], read: (reference: Reference) => Promise<Source>): Promise<readonly Source[]> =>
-  valuesOf<Source[]>(...(await Promise.all(references.map((reference) => settle(() => read(reference))))));
-
-const policiesAt = async (references: readonly Reference[], cwd: string): Promise<readonly Policy[]> => {
-  const shipped = asset('policies');
-  const sources = await sourcesOf(references, (one) => readPolicy(one.path, { cwd, shipped, ...namedAt(one) }));
-  return loadPolicies(sources, { rules, kinds, validators });
+/** What `load` makes of several files. What is wrong in one is told together with which others cannot be read. */
+const loadAll = async <T>(
+  references: readonly Reference[],
+  read: (reference: Reference) => Promise<Source>,
+  load: (sources: readonly Source[]) => T,
+): Promise<T> => {
+  const sources = await Promise.all(references.map((reference) => settle(() => read(reference))));
+  const readable = sources.flatMap((source) => ('value' in source ? [source.value] : []));
+  const [loaded] = valuesOf<[T, ...Source[]]>(await settle(async () => load(readable)), ...sources);
+  return loaded;
 };
+
+const policiesAt = (references: readonly Reference[], cwd: string): Promise<readonly Policy[]> =>
+  loadAll(
+    references,
+    (one) => readPolicy(one.path, { cwd, shipped: asset('policies'), ...namedAt(one) }),
+    (sources) => loadPolicies(sources, { rules, kinds, validators }),
+  );
 
 /** Reads policies by path or shipped name. */
 export const policiesOf = (names: readonly string[], cwd: string): Promise<readonly Policy[]> =>
@@ -73,10 +83,12 @@ export const policiesOf = (names: readonly string[], cwd: string): Promise<reado
     cwd,
   );
 
-const waiversAt = async (references: readonly Reference[], cwd: string): Promise<readonly Waiver[]> => {
-  const sources = await sourcesOf(references, (one) => readSource(one.path, { cwd, ...namedAt(one) }));
-  return loadWaivers(sources, { rules, validators });
-};
+const waiversAt = (references: readonly Reference[], cwd: string): Promise<readonly Waiver[]> =>
+  loadAll(
+    references,
+    (one) => readSource(one.path, { cwd, ...namedAt(one) }),
+    (sources) => loadWaivers(sources, { rules, validators }),
+  );
 
 const sourceOf = async ({ cwd, config }: InputFlags): Promise<Source | undefined> => {
   const path = config ?? findConfiguration(cwd);

@@ -29,8 +29,8 @@ test('what is wrong with the configuration, policies and waivers is told in one 
     assert.is(stdout, '');
     assert.match(stderr, /^Error: mlops-dr\.yaml:3:22: .*"nowhere"/m);
     assert.match(stderr, /^Error: mlops-dr\.yaml:4:\d+: The file "missing\.yaml" does not exist/m);
-    assert.match(stderr, /^Error: bad\.yaml:6:\d+: .*nam.*Did you mean name\?/m);
-    assert.match(stderr, /^Error: bad\.yaml:8:\d+: .*s3\/versionin-enabled.*Did you mean s3\/versioning-enabled\?/m);
+    assert.match(stderr, /^Error: bad\.yaml:7:\d+: .*nam.*Did you mean name\?/m);
+    assert.match(stderr, /^Error: bad\.yaml:9:\d+: .*s3\/versionin-enabled.*Did you mean s3\/versioning-enabled\?/m);
     assert.match(stderr, /^Error: waivers\.yaml:4:\d+: .*s3\/nope/m);
     assert.match(stderr, /^Error: waivers\.yaml:4:\d+: .*"soon"/m);
     assert.not.match(stderr, STACK_TRACE);
