@@ -2,7 +2,7 @@ import type { Component } from '../model/policy.ts';
 import type { AnyMechanism, Protection } from '../model/protection.ts';
 import type { Recovery, ReportedProtection } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
-import { isoDuration } from './recovery/iso.ts';
+import { isoDuration } from './recovery/durations.ts';
 import { objectiveResults } from './recovery/objectives.ts';
 import { type Facts, shieldOf } from './recovery/shield.ts';
 import { reportedResource } from './reported.ts';

@@ -1,4 +1,4 @@
-import { type BenchLab, type Cost, floor, median, runNode, scan, startBenchLab } from './bench/measure.ts';
+import { type BenchLab, type Cost, floor, median, runNode, scan, sdk, startBenchLab } from './bench/measure.ts';
 
 // npm run bench: what a scan costs, as ratios against a floor that is measured in the same run, in turn with it, so that
 // the figures hold on slow and on busy machines. Every figure is that of a whole process, start-up included.
@@ -10,17 +10,20 @@ const figure = (value: number, digits = 2): string => value.toFixed(digits);
 const line = (what: string, value: string, aim = ''): void =>
   console.log(`  ${what.padEnd(52)} ${value.padStart(10)}${aim && `   aim: ${aim}`}`);
 
-/** Runs A and B in turn; the median of the ratios of their times, pair by pair. */
-const ratio = async (runs: number, a: () => Promise<Cost>, b: () => Promise<Cost>) => {
-  const pairs: { readonly a: Cost; readonly b: Cost }[] = [];
-  for (let run = 0; run < runs; run++) pairs.push({ b: await b(), a: await a() });
-  return {
-    ratio: median(pairs.map((pair) => pair.a.seconds / pair.b.seconds)),
-    seconds: median(pairs.map((pair) => pair.a.seconds)),
-    floor: median(pairs.map((pair) => pair.b.seconds)),
-    mebibytes: Math.max(...pairs.map((pair) => pair.a.mebibytes)),
-  };
+/** Runs programs in turn, so often; each one's costs in the order of the runs. */
+const inTurn = async <N extends string>(runs: number, programs: Readonly<Record<N, () => Promise<Cost>>>): Promise<Record<N, Cost[]>> => {
+  const names = Object.keys(programs) as N[];
+  const costs = Object.fromEntries(names.map((name) => [name, []])) as unknown as Record<N, Cost[]>;
+  for (let run = 0; run < runs; run++) for (const name of names) costs[name].push(await programs[name]());
+  return costs;
 };
+
+const seconds = (costs: readonly Cost[]): number => median(costs.map((cost) => cost.seconds));
+const peak = (costs: readonly Cost[]): number => Math.max(...costs.map(({ mebibytes }) => mebibytes));
+
+/** The median of the ratios of two programs' times, run by run. */
+const ratio = (a: readonly Cost[], b: readonly Cost[]): number =>
+  median(a.map((cost, run) => cost.seconds / (b[run]?.seconds ?? Number.NaN)));
 
 const withLab = async <T>(buckets: number, latency: number, use: (lab: BenchLab) => Promise<T>): Promise<T> => {
   const lab = await startBenchLab(buckets, latency);
@@ -44,40 +47,39 @@ const calls = (buckets: number) =>
 
 const overhead = (latency: number, aim?: string) =>
   withLab(1000, latency, async (lab) => {
-    const result = await ratio(
-      RUNS,
-      () => scan(lab),
-      () => floor(lab),
-    );
+    const costs = await inTurn(RUNS, { floor: () => floor(lab), sdk: () => sdk(lab), scan: () => scan(lab) });
     console.log(`\n1,000 buckets, ${latency} ms of latency, 64 requests in flight`);
-    line('a bare HTTP client, seconds', figure(result.floor));
-    line('scan, seconds', figure(result.seconds));
-    line('scan over the bare client', `${figure(result.ratio)} ×`, aim);
-    line('peak memory, MiB', figure(result.mebibytes, 0), '< 140');
+    line('a bare HTTP client, seconds', figure(seconds(costs.floor)));
+    line('the bare AWS SDK, seconds', figure(seconds(costs.sdk)));
+    line('scan, seconds', figure(seconds(costs.scan)));
+    line('the bare AWS SDK over the bare client', `${figure(ratio(costs.sdk, costs.floor))} ×`);
+    line('scan over the bare client', `${figure(ratio(costs.scan, costs.floor))} ×`, aim);
+    line('scan over the bare AWS SDK', `${figure(ratio(costs.scan, costs.sdk))} ×`);
+    line('peak memory, MiB', figure(peak(costs.scan), 0), '< 140');
   });
 
 const growth = () =>
   withLab(1000, 0, (small) =>
     withLab(10_000, 0, async (large) => {
-      const result = await ratio(
-        3,
-        () => scan(large),
-        () => scan(small),
-      );
+      const costs = await inTurn(3, { small: () => scan(small), large: () => scan(large) });
       console.log('\n10,000 buckets over 1,000, no latency');
-      line('time', `${figure(result.ratio, 1)} ×`, '≤ 10.5 ×');
-      line('peak memory, MiB', figure(result.mebibytes, 0), '< 256');
+      line('time', `${figure(ratio(costs.large, costs.small), 1)} ×`, '≤ 10.5 ×');
+      line('peak memory, MiB', figure(peak(costs.large), 0), '< 256');
     }),
   );
 
+const DEMO = ['bin/run.js', 'scan', '--demo', '--fail-on', 'never', '--allow-incomplete'];
+
 const startUp = async () => {
-  const bare = () => runNode(['-e', '0']);
-  const version = await ratio(RUNS * 2, () => runNode(['bin/run.js', '--version']), bare);
-  const demo = await ratio(RUNS, () => runNode(['bin/run.js', 'scan', '--demo', '--fail-on', 'never', '--allow-incomplete']), bare);
+  const costs = await inTurn(RUNS * 2, {
+    bare: () => runNode(['-e', '0']),
+    version: () => runNode(['bin/run.js', '--version']),
+    demo: () => runNode(DEMO),
+  });
   console.log('\nStart-up over a bare `node -e 0`');
-  line('bare Node, seconds', figure(version.floor, 3));
-  line('mlops-dr --version', `${figure(version.ratio)} ×`, '≤ 2.2 ×');
-  line('mlops-dr scan --demo', `${figure(demo.ratio)} ×`);
+  line('bare Node, seconds', figure(seconds(costs.bare), 3));
+  line('mlops-dr --version', `${figure(ratio(costs.version, costs.bare))} ×`, '≤ 2.2 ×');
+  line('mlops-dr scan --demo', `${figure(ratio(costs.demo, costs.bare))} ×`);
 };
 
 console.log(`mlops-dr bench, Node ${process.versions.node}`);

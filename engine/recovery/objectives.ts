@@ -1,10 +1,10 @@
-import { formatDuration } from '../../model/duration.ts';
+import { formatDuration, humanDuration } from '../../model/duration.ts';
 import type { Objectives } from '../../model/policy.ts';
 import type { Protection } from '../../model/protection.ts';
 import type { ObjectiveResult, Recovery } from '../../model/report.ts';
 import type { Resource } from '../../model/resource.ts';
 import { counted } from '../../model/text.ts';
-import { isoDuration } from './iso.ts';
+import { atMost, isoDuration } from './durations.ts';
 import type { Shield } from './shield.ts';
 
 type Value = ObjectiveResult['design'];
@@ -45,9 +45,7 @@ const regionDoubts = ({ asset, sound }: Shield): readonly string[] => {
 
 const rpoMessage = (fit: readonly Protection[], best: number | undefined, place: string): string => {
   if (fit.length === 0) return `No protection${place} is known.`;
-  return best === undefined
-    ? `No protection${place} promises how much is lost.`
-    : `The best protection${place} loses ${isoDuration(best)} at most.`;
+  return best === undefined ? `No protection${place} promises how much is lost.` : `The best protection${place} loses ${atMost(best)}.`;
 };
 
 /** Where two Regions are asked for, the loss of one is what must be survived: only what lies in another one counts. */
@@ -69,7 +67,7 @@ const judgeRpo = (target: number, shield: Shield, { regions = 1 }: Objectives): 
 
 const retentionMessage = (longest: number | undefined): string => {
   if (longest === undefined) return 'Nothing is known to be kept.';
-  return `One can go back ${longest === Number.POSITIVE_INFINITY ? 'without limit' : `${isoDuration(longest)} at most`}.`;
+  return longest > 0 ? `One can go back ${atMost(longest)}.` : 'One can go back nowhere.';
 };
 
 const judgeRetention = (target: number, { sound, doubts }: Shield): Judged => {

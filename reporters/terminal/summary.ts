@@ -27,7 +27,12 @@ const countsLines = (report: Report, canvas: Canvas): readonly string[] => {
 
 const distinct = (findings: readonly Finding[], key: (finding: Finding) => string): number => new Set(findings.map(key)).size;
 
-const resourcesOf = ({ findings }: Report): number => distinct(findings, ({ resource }) => JSON.stringify([resource.target, resource.id]));
+/** Selectors of components have findings of their own, but are no resources of the platform. */
+const resourcesOf = ({ findings }: Report): number =>
+  distinct(
+    findings.filter(({ resource }) => !resource.kind.startsWith('component/')),
+    ({ resource }) => JSON.stringify([resource.target, resource.id]),
+  );
 const componentsOf = ({ findings }: Report): number => distinct(findings, ({ policy, component }) => JSON.stringify([policy, component]));
 
 const coverage = (report: Report): readonly string[] => [

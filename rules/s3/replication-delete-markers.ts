@@ -57,7 +57,7 @@ export default defineRule({
     const evidence = rules.map((rule) => ({
       facet: 'replication',
       observed: `${describeReplicationRule(rule)}: delete markers ${replicatesDeleteMarkers(rule) ? 'replicated' : 'kept'}`,
-      expected: expect,
+      expected: expect === 'replicated' ? 'those of the whole bucket replicated' : 'kept',
     }));
     if (fate === expect) return pass('asExpected', { expect }, evidence);
     if (fate === 'untold') return expect === 'kept' ? fail('partly', { expect }, evidence) : unknown('untold', {}, evidence);

@@ -107,7 +107,8 @@ export const objectLockOf = ({ ObjectLockConfiguration }: GetObjectLockConfigura
   const { ObjectLockEnabled, Rule } = required('ObjectLockConfiguration', ObjectLockConfiguration);
   const enabled = word('ObjectLockEnabled', ObjectLockEnabled, ['Enabled']) === 'Enabled';
   const retention = Rule?.DefaultRetention;
-  if (!retention) return { enabled };
+  // A rule may be about holds on events alone; then nothing is retained by default.
+  if (!retention || (retention.Mode ?? retention.Days ?? retention.Years) === undefined) return { enabled };
   const mode = word('Mode of the default retention', retention.Mode, ['GOVERNANCE', 'COMPLIANCE']);
   return { enabled, defaultRetention: { mode, days: retentionDays(retention) } };
 };

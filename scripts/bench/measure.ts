@@ -22,6 +22,7 @@ const environment = (url: string): NodeJS.ProcessEnv => ({
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_ENDPOINT_URL: url,
+  AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 });
 
 /** Runs Node with `args` as a whole process. Its exit code has to be one of `codes`. */
@@ -73,7 +74,10 @@ const CONCURRENCY = 64;
 const DONE = [0, 1];
 
 export const scan = ({ url }: BenchLab): Promise<Cost> =>
-  runNode(['bin/run.js', 'scan', '--policy', here('policy.yaml'), '--concurrency', String(CONCURRENCY), '--format', 'json'], url, DONE);
+  runNode(['bin/run.js', 'scan', '--policy', here('policy.yaml'), '--concurrency', String(CONCURRENCY), '--format', 'terminal'], url, DONE);
 
 /** The same calls by a bare HTTP client. */
 export const floor = ({ url }: BenchLab): Promise<Cost> => runNode([here('floor.mjs'), url, String(CONCURRENCY)], url);
+
+/** The same calls by the bare SDK. */
+export const sdk = ({ url }: BenchLab): Promise<Cost> => runNode([here('sdk.mjs'), url, String(CONCURRENCY)], url);

@@ -153,7 +153,7 @@ test('what is not known is named once, with the permission and the code', () => 
   const { objectives } = only(recover(rpo, [copy({ rpo: DAY }), copy({ rpo: undefined })], { more: [OPEN, OPEN] }));
   assert.is(
     objectives.rpo?.message,
-    'The best protection loses P1D at most. Not known: lid of box:a (fake:Get: AccessDenied); what fake-copy to box:copy loses.',
+    'The best protection loses 1 day at most. Not known: lid of box:a (fake:Get: AccessDenied); what fake-copy to box:copy loses.',
   );
 });
 
