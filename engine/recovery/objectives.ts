@@ -1,4 +1,4 @@
-import { formatDuration, humanDuration } from '../../model/duration.ts';
+import { formatDuration } from '../../model/duration.ts';
 import type { Objectives } from '../../model/policy.ts';
 import type { Protection } from '../../model/protection.ts';
 import type { ObjectiveResult, Recovery } from '../../model/report.ts';
