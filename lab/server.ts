@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -80,6 +81,8 @@ export const startLab = async (
   const dispatch = dispatcher(world);
   const requests = new Map<string, number>();
   const stopping = new AbortController();
+  // Every answer that waits listens on it, and as many may wait as there are connections.
+  setMaxListeners(0, stopping.signal);
   let served = 0;
 
   const answer = async (call: Call, system: System, to: ServerResponse): Promise<void> => {
