@@ -13,6 +13,7 @@ import * as validators from '../../generated/validators.js';
 import { type Diagnostic, InputError, type Place } from '../../model/errors.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Policy, Waiver } from '../../model/policy.ts';
+import type { Resource } from '../../model/resource.ts';
 import { asset } from '../assets.ts';
 
 /** Which files and targets the flags ask for. */
@@ -148,7 +149,10 @@ export const restrictTo = (inventory: Inventory, names: readonly string[]): Inve
   const targets = chosenTargets(inventory.targets, names);
   if (targets.length === inventory.targets.length) return inventory;
   const kept = new Set(targets.map(({ name }) => name));
-  return { ...inventory, targets, resources: inventory.resources.filter(({ scope }) => kept.has(scope.target)) };
+  const isKept = ({ scope, alsoListedBy = [] }: Resource): boolean => [scope.target, ...alsoListedBy].some((name) => kept.has(name));
+  // What other targets hold can still be what a rule joins to: it is there, but no selector takes it.
+  const resources = inventory.resources.map((resource) => (isKept(resource) ? resource : { ...resource, origin: 'joined' as const }));
+  return { ...inventory, targets, resources };
 };
 
 /** What can be scanned without a configuration: every type of target that finds its own way in. */

@@ -125,9 +125,10 @@ export const collect = async (options: CollectOptions): Promise<Inventory> => {
     const scans = await Promise.all(targets.map(scan));
     // In the order of the configuration, whichever target answers first.
     for (const { register } of scans) register();
-    const selected = entries.listed().filter((entry) => isSelectable(entry, demand));
+    const listed = entries.listed();
+    const selected = listed.filter((entry) => isSelectable(entry, demand));
     let done = 0;
-    const report = () => onProgress?.({ listed: entries.listed().length, done, selected: selected.length, calls: caller.sent() });
+    const report = () => onProgress?.({ listed: listed.length, done, selected: selected.length, calls: caller.sent() });
     report();
     await forEach(selected, concurrency, async (entry) => {
       await readEntry(entry, demand, entries);
