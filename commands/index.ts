@@ -1,5 +1,6 @@
 import Collect from './collect.ts';
 import PolicyValidate from './policy/validate.ts';
+import Report from './report.ts';
 import RulesList from './rules/list.ts';
 import RulesShow from './rules/show.ts';
 import Scan from './scan.ts';
@@ -8,6 +9,7 @@ import Scan from './scan.ts';
 export const COMMANDS = {
   collect: Collect,
   'policy:validate': PolicyValidate,
+  report: Report,
   'rules:list': RulesList,
   'rules:show': RulesShow,
   scan: Scan,

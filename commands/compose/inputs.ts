@@ -3,6 +3,7 @@ import { type Configuration, type FileReference, loadConfiguration, type NamedFi
 import { findConfiguration, MAX_DATA_BYTES, readPolicy, readSource } from '../../engine/load/files.ts';
 import { loadInventory } from '../../engine/load/inventory.ts';
 import { loadPolicies } from '../../engine/load/policy.ts';
+import { loadReport } from '../../engine/load/report.ts';
 import type { Source } from '../../engine/load/source.ts';
 import { loadWaivers } from '../../engine/load/waivers.ts';
 import { suggest } from '../../engine/suggest.ts';
@@ -13,6 +14,7 @@ import * as validators from '../../generated/validators.js';
 import { type Diagnostic, InputError, type Place } from '../../model/errors.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Policy, Waiver } from '../../model/policy.ts';
+import type { Report } from '../../model/report.ts';
 import type { Resource } from '../../model/resource.ts';
 import { asset } from '../assets.ts';
 
@@ -129,6 +131,10 @@ export const loadInputs = async (flags: InputFlags): Promise<Inputs> => {
 /** Reads a saved inventory. */
 export const inventoryOf = async (path: string, cwd: string): Promise<Inventory> =>
   loadInventory(await readSource(path, { cwd, maxBytes: MAX_DATA_BYTES }), { kinds, validators });
+
+/** Reads a saved JSON report. */
+export const reportOf = async (path: string, cwd: string): Promise<Report> =>
+  loadReport(await readSource(path, { cwd, maxBytes: MAX_DATA_BYTES }), { validators });
 
 const unknownTarget = (name: string, known: readonly string[]): Diagnostic => ({
   code: 'unknown-target',

@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import { loadConfiguration } from '../../../engine/load/configuration.ts';
 import { loadInventory } from '../../../engine/load/inventory.ts';
 import { loadPolicies } from '../../../engine/load/policy.ts';
+import { loadReport } from '../../../engine/load/report.ts';
 import { loadWaivers } from '../../../engine/load/waivers.ts';
 import { InputError } from '../../../model/errors.ts';
 import { connectors, kinds, rules, validators } from './harness.ts';
@@ -18,6 +19,7 @@ const LOADERS = {
   configuration: (text: string) => loadConfiguration(source(text), { connectors, validators }),
   waivers: (text: string) => loadWaivers([source(text)], { rules, validators }),
   inventory: (text: string) => loadInventory(source(text), { kinds, validators }),
+  report: (text: string) => loadReport(source(text), { validators }),
 } as const;
 
 /** Loads, or is refused with at least one diagnostic, each with a place in the text, a code and a message of one line. */
@@ -123,6 +125,29 @@ const RIGHT: Readonly<Record<keyof typeof LOADERS, unknown>> = {
     apiVersion: 'mlops-dr/v1',
     kind: 'Waivers',
     waivers: [{ rule: 'test/kept', resource: '*', policy: 'p', component: 'a', reason: 'r', approvedBy: 'b', expires: '2026-12-31' }],
+  },
+  report: {
+    schema: 'mlops-dr/report/v1',
+    tool: { name: 'mlops-dr', version: '1' },
+    takenAt: '2026-01-01T00:00:00Z',
+    summary: { pass: 1, fail: 0, unknown: 0, pending: 0, notApplicable: 0, waived: 0 },
+    findings: [
+      {
+        fingerprint: '0'.repeat(64),
+        rule: 's3/versioning-enabled',
+        policy: 'p',
+        component: 'c',
+        resource: { kind: 's3/bucket', id: 'arn:aws:s3:::a', name: 'a', target: 't' },
+        verdict: 'pass',
+        severity: 'high',
+        message: 'Versioning is enabled.',
+        evidence: [{ facet: 'versioning', observed: 'Enabled' }],
+        waiver: null,
+        location: { file: 'f', line: 1, column: 1 },
+      },
+    ],
+    gaps: [],
+    recovery: [],
   },
   inventory: {
     schema: 'mlops-dr/inventory/v1',
