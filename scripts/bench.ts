@@ -25,8 +25,8 @@ const peak = (costs: readonly Cost[]): number => Math.max(...costs.map(({ mebiby
 const ratio = (a: readonly Cost[], b: readonly Cost[]): number =>
   median(a.map((cost, run) => cost.seconds / (b[run]?.seconds ?? Number.NaN)));
 
-const withLab = async <T>(buckets: number, latency: number, use: (lab: BenchLab) => Promise<T>): Promise<T> => {
-  const lab = await startBenchLab(buckets, latency);
+const withLab = async <T>(buckets: number, latency: number, use: (lab: BenchLab) => Promise<T>, throttle = 0): Promise<T> => {
+  const lab = await startBenchLab(buckets, latency, throttle);
   try {
     return await use(lab);
   } finally {
@@ -68,6 +68,23 @@ const growth = () =>
     }),
   );
 
+const THROTTLED = 0.3;
+
+const throttling = () =>
+  withLab(200, 0, (calm) =>
+    withLab(
+      200,
+      0,
+      async (throttled) => {
+        const costs = await inTurn(3, { calm: () => scan(calm), throttled: () => scan(throttled) });
+        console.log('\n200 buckets, 30 % of all answers throttled; a read that is lost ends the bench');
+        line('calm, seconds', figure(seconds(costs.calm)));
+        line('throttled, seconds', figure(seconds(costs.throttled)), `≤ ${figure(4 * seconds(costs.calm) + 10)}`);
+      },
+      THROTTLED,
+    ),
+  );
+
 const DEMO = ['bin/run.js', 'scan', '--demo', '--fail-on', 'never', '--allow-incomplete'];
 
 const startUp = async () => {
@@ -87,4 +104,5 @@ await calls(1000);
 await overhead(0);
 await overhead(40, '≤ 1.15 ×');
 await growth();
+await throttling();
 await startUp();

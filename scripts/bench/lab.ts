@@ -1,9 +1,13 @@
 import { bucketsWorld, startLab } from '../../lab/index.ts';
 
-// The lab in a process of its own, so that it and the scan do not share a core. Arguments: buckets, latency in milliseconds.
-const [buckets = '1000', latency = '0'] = process.argv.slice(2);
+// The lab in a process of its own, so that it and the scan do not share a core. Arguments: buckets, latency in milliseconds,
+// share of the answers that are throttled.
+const [buckets = '1000', latency = '0', throttle = '0'] = process.argv.slice(2);
 const lab = await startLab(bucketsWorld(Number(buckets)));
-lab.faults = Number(latency) > 0 ? [{ operation: '*', latency: Number(latency) }] : [];
+lab.faults = [
+  ...(Number(latency) > 0 ? [{ operation: '*', latency: Number(latency) }] : []),
+  ...(Number(throttle) > 0 ? [{ operation: '*', throttle: Number(throttle) }] : []),
+];
 
 process.on('message', () => {
   process.send?.({ requests: Object.fromEntries(lab.requests) });
