@@ -31,7 +31,7 @@ export default class PolicyValidate extends BaseCommand {
         : (await loadInputs({ cwd: process.cwd(), config: flags.config, policies: [] })).policies;
     for (const { name, file, components } of policies) {
       const bindings = components.reduce((sum, component) => sum + component.bindings.length, 0);
-      this.log(`${file}: ${name} is valid (${components.length} components, ${bindings} bound rules).`);
+      this.log(`${components[0]?.place.file ?? file}: ${name} is valid (${components.length} components, ${bindings} bound rules).`);
     }
   }
 }

@@ -77,7 +77,7 @@ export const policySchema = ({ kind, rule, conditions }: PolicyVocabulary) =>
       apiVersion: Type.Literal(API_VERSION, { description: 'Version of this format.' }),
       kind: Type.Literal('Policy', { description: 'What this file is.' }),
       metadata: closed(
-        { name: name('Name of the policy.'), title: text('The policy in a few words, for people.') },
+        { name: name('Name of the policy.'), title: Type.Optional(text('The policy in a few words, for people.')) },
         { description: 'What the policy is called.' },
       ),
       components: Type.Array(

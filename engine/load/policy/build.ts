@@ -61,9 +61,11 @@ const componentOf = (component: ComponentText, path: Path, policy: string, docum
 /** A policy from a document in which nothing is wrong. `file` is the path as the user gave it. */
 export const policyOf = (document: Document, file: string, context: PolicyContext): Policy => {
   const { metadata, components } = document.value as PolicyText;
+  const { name, title = name } = metadata;
   return {
-    ...metadata,
+    name,
+    title,
     file,
-    components: components.map((component, index) => componentOf(component, ['components', index], metadata.name, document, context)),
+    components: components.map((component, index) => componentOf(component, ['components', index], name, document, context)),
   };
 };

@@ -67,6 +67,12 @@ test('a policy as the contract has it', () => {
   );
 });
 
+test('a policy without a title goes by its name', () => {
+  const text = HEAD.replace(', title: P', '').concat('components: [{ name: a, resources: [{ kind: test/box }] }]\n');
+  const [loaded] = loadPolicies([source(text)], { rules, kinds, validators });
+  assert.is(loaded?.title, 'p');
+});
+
 test('component/resources-present is bound where the file says so, and once', () => {
   const [loaded] = load(ruled('      - test/lid-closed\n      - { rule: component/resources-present, severity: low }\n'));
   const bindings = loaded?.components[0]?.bindings ?? [];
