@@ -38,11 +38,17 @@ export interface Call {
   readonly pace?: Pace;
 }
 
+/** One try at a request. */
+export interface Attempt {
+  /** Aborted when the try times out or the run is interrupted. Made when it is first looked at: many clients do without. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Sends one request through the engine, which paces, times out and retries it. Rejects with the engine's own error when
  * it gives up; a scanner lets that pass through.
  */
-export type Send = <T>(request: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+export type Send = <T>(request: (attempt: Attempt) => Promise<T>) => Promise<T>;
 
 /** A resource as a listing shows it. */
 export interface Listed {
@@ -68,7 +74,7 @@ export interface FacetReader<Session, T = unknown> extends Call {
   /** The facet cannot be configured unless this holds of another one; where that one has been read, it saves the call. */
   readonly requires?: { readonly facet: string; readonly holds: (value: unknown) => boolean };
   /** One request. Its answer as the facet's value. Throws what the client throws, or `MalformedAnswer`. */
-  readonly read: (session: Session, resource: Located, signal: AbortSignal) => Promise<T>;
+  readonly read: (session: Session, resource: Located, attempt: Attempt) => Promise<T>;
 }
 
 /** How resources of one kind are found and read. */
@@ -116,7 +122,7 @@ export interface Connector<Config = unknown, Session = unknown> {
   /** Makes clients; sends nothing. */
   readonly open: (config: Config, options: { readonly timeout: number; readonly maxSockets: number }) => Promise<Session>;
   /** The call that says who we are. */
-  readonly identify: Call & { readonly read: (session: Session, signal: AbortSignal) => Promise<Identity> };
+  readonly identify: Call & { readonly read: (session: Session, attempt: Attempt) => Promise<Identity> };
   /** Regions that the configuration names; `undefined` = every Region. */
   readonly regions: (config: Config) => readonly string[] | undefined;
   readonly classify: (error: unknown) => Failure;

@@ -1,4 +1,4 @@
-import type { Call, Failure } from '../../model/scanner.ts';
+import type { Attempt, Call, Failure } from '../../model/scanner.ts';
 import type { Clock } from './clock.ts';
 import { createLimiter, createSemaphore, type Ending, type Limiter } from './limiter.ts';
 import { isRetryable, retryDelay } from './retry.ts';
@@ -24,7 +24,7 @@ export interface Endpoint {
 }
 
 export interface Caller {
-  readonly send: <T>(endpoint: Endpoint, call: Call, request: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+  readonly send: <T>(endpoint: Endpoint, call: Call, request: (attempt: Attempt) => Promise<T>) => Promise<T>;
   /** Requests sent so far. */
   readonly sent: () => number;
 }
@@ -85,9 +85,9 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
   };
 
   /** One attempt, ended by the time-out or the interrupt even where the request does not heed its signal. */
-  const attempt = <T>(request: (signal: AbortSignal) => Promise<T>, classify: Endpoint['classify']): Promise<T> =>
+  const attempt = <T>(request: (attempt: Attempt) => Promise<T>, classify: Endpoint['classify']): Promise<T> =>
     new Promise((resolve, reject) => {
-      const controller = new AbortController();
+      let controller: AbortController | undefined;
       const end = () => {
         stopTimer();
         onInterrupt.delete(interrupt);
@@ -95,13 +95,19 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
       const cut = (error: CallFailed) => {
         end();
         reject(error);
-        controller.abort();
+        controller?.abort();
       };
       const interrupt = () => cut(interrupted);
       const stopTimer = clock.after(timeout, () => cut(new CallFailed(timedOut(timeout))));
       onInterrupt.add(interrupt);
       sent++;
-      request(controller.signal)
+      const lazily: Attempt = {
+        get signal() {
+          controller ??= new AbortController();
+          return controller.signal;
+        },
+      };
+      request(lazily)
         .finally(end)
         .then(resolve, (error: unknown) => reject(error instanceof CallFailed ? error : new CallFailed(classify(error))));
     });

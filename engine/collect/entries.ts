@@ -1,6 +1,6 @@
 import { absent, NO_SUCH_RESOURCE, type Reading, read, unread } from '../../model/reading.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
-import type { FacetReader, KindScanner, Listed } from '../../model/scanner.ts';
+import type { Attempt, FacetReader, KindScanner, Listed } from '../../model/scanner.ts';
 import { inRegions } from '../select.ts';
 import { type Caller, CallFailed } from './caller.ts';
 import { endpointOf, type LiveTarget } from './target.ts';
@@ -38,9 +38,9 @@ const isNamed = (error: unknown, names: readonly string[]): boolean => error ins
 /** The request of one facet; "not configured" is an answer, not an error. */
 const request =
   <S>(reader: FacetReader<S>, session: S, { id, name, scope }: Pick<Resource, 'id' | 'name' | 'scope'>) =>
-  async (signal: AbortSignal): Promise<unknown> => {
+  async (attempt: Attempt): Promise<unknown> => {
     try {
-      return await reader.read(session, { id, name, scope }, signal);
+      return await reader.read(session, { id, name, scope }, attempt);
     } catch (error) {
       if (isNamed(error, reader.absentOn ?? [])) return ABSENT;
       throw error;

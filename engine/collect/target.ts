@@ -59,7 +59,7 @@ export const openTarget = async (
     return failed(classify(error));
   }
   try {
-    const identity = await caller.send({ target: name, quota: name, classify }, identify, (signal) => identify.read(session, signal));
+    const identity = await caller.send({ target: name, quota: name, classify }, identify, (attempt) => identify.read(session, attempt));
     return { live: { name, session, connector, identity, regions, kinds } };
   } catch (error) {
     connector.close(session);

@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { CallFailed, createCaller, type Endpoint } from '../../../engine/collect/caller.ts';
-import type { Failure, FailureClass } from '../../../model/scanner.ts';
+import type { Attempt, Failure, FailureClass } from '../../../model/scanner.ts';
 import { virtualClock } from '../virtual-clock.ts';
 
 const test = suite('engine/collect/caller');
@@ -74,7 +74,7 @@ for (const { name, answers, expected, asked } of [
 test('a request that never answers is cut off three times, and its signal aborted', async () => {
   const { caller, clock } = setUp({ timeout: 1000 });
   const signals: AbortSignal[] = [];
-  const hang = (signal: AbortSignal) => {
+  const hang = ({ signal }: Attempt) => {
     signals.push(signal);
     return new Promise<never>(() => {});
   };
