@@ -26,7 +26,7 @@ const serve = async <T>(answer: Answering, work: (ask: (facet: string) => Promis
       const bucket = { id: 'arn:aws:s3:::data', name: 'data', scope: { target: 'prod' } };
       const ask = async (facet: string) => {
         try {
-          return read(await bucketScanner?.facets[facet]?.read(session, bucket, AbortSignal.timeout(5000)));
+          return read(await bucketScanner?.facets[facet]?.read(session, bucket, { signal: AbortSignal.timeout(5000) }));
         } catch (error) {
           return classify(error);
         }
