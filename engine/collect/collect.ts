@@ -7,7 +7,8 @@ import { view } from '../judge.ts';
 import { inRegions, matches, matchesIdentity } from '../select.ts';
 import { createCaller } from './caller.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { createEntries, type Entries, type Entry } from './entries.ts';
+import { createEntries, type Entries } from './entries.ts';
+import type { Entry } from './entry.ts';
 import { type LiveTarget, listTarget, openTarget, type Target } from './target.ts';
 
 export interface Progress {
