@@ -12,8 +12,8 @@ const Filter = Type.Object(
     prefix: Type.String(),
     tags: Tags,
     /** Bytes, exclusive. */
-    objectSizeGreaterThan: Type.Optional(Type.Number()),
-    objectSizeLessThan: Type.Optional(Type.Number()),
+    objectSizeGreaterThan: Type.Optional(Type.Number({ minimum: 0 })),
+    objectSizeLessThan: Type.Optional(Type.Number({ minimum: 0 })),
   },
   closed,
 );
@@ -66,7 +66,7 @@ const Replication = Type.Object(
 const ObjectLock = Type.Object(
   {
     enabled: Type.Boolean(),
-    defaultRetention: Type.Optional(Type.Object({ mode: oneOf('GOVERNANCE', 'COMPLIANCE'), days: Type.Number() }, closed)),
+    defaultRetention: Type.Optional(Type.Object({ mode: oneOf('GOVERNANCE', 'COMPLIANCE'), days: Type.Number({ minimum: 0 }) }, closed)),
   },
   closed,
 );
@@ -81,12 +81,12 @@ const Lifecycle = Type.Object(
           status: oneOf('Enabled', 'Disabled'),
           filter: Filter,
           /** Expiration.Days. */
-          expirationDays: Type.Optional(Type.Number()),
+          expirationDays: Type.Optional(Type.Number({ minimum: 0 })),
           /** Expiration.Date, ISO 8601. */
           expirationDate: Type.Optional(Type.String()),
           /** NoncurrentVersionExpiration: both must be exceeded before a version is destroyed. */
-          noncurrentDays: Type.Optional(Type.Number()),
-          newerNoncurrentVersions: Type.Optional(Type.Number()),
+          noncurrentDays: Type.Optional(Type.Number({ minimum: 0 })),
+          newerNoncurrentVersions: Type.Optional(Type.Number({ minimum: 0 })),
         },
         closed,
       ),
