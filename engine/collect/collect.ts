@@ -53,7 +53,8 @@ const wantsOf = async (entry: Entry, demand: Demand): Promise<readonly Want[]> =
     want,
     selectors: want.selectors.filter((selector) => matchesIdentity(selector, identified)),
   }));
-  const asksForTags = candidates.some(({ selectors }) => selectors.length > 0 && selectors.every(({ tags }) => tags !== undefined));
+  // Also where another selector takes it without: whether this one finds it is a verdict of its own.
+  const asksForTags = candidates.some(({ selectors }) => selectors.some(({ tags }) => tags !== undefined));
   if (asksForTags && kind.tags) await entry.read(kind.tags);
   const resource = entry.resource();
   return candidates

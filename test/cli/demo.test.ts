@@ -37,6 +37,20 @@ test('shows what passes, what fails and what nobody can tell', async () => {
   assert.ok(summary.unknown >= 1, `${summary.unknown} unknown`);
 });
 
+test('a selector by tags is decided even where another one takes the same bucket by its name', async () => {
+  const { file, write } = await sandbox();
+  const selectors = '[{ kind: s3/bucket, name: mlops-models }, { kind: s3/bucket, tags: { no-such: tag }, optional: true }]';
+  const components = `[{ name: models, resources: ${selectors}, rules: [s3/versioning-enabled] }]`;
+  await write({ 'policy.yaml': `apiVersion: mlops-dr/v1\nkind: Policy\nmetadata: { name: p }\ncomponents: ${components}\n` });
+  const result = await demo('--policy', file('policy.yaml'), '--format', 'json');
+  assert.is(result.code, 0);
+  assert.equal(verdictsOf(reportOf(result)), {
+    'models component/resources-present s3/bucket, name mlops-models': 'pass',
+    'models component/resources-present s3/bucket, tag no-such=tag': 'not-applicable',
+    'models s3/versioning-enabled mlops-models': 'pass',
+  });
+});
+
 test('its verdicts are those of an ordinary scan of the same world', async () => {
   const file = asset('lab/worlds/demo.yaml');
   const lab = await startLab(loadWorld(await readFile(file, 'utf8'), 'demo.yaml'));

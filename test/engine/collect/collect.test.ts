@@ -123,6 +123,13 @@ test('tags are read only where a selector asks for them, and decide what else is
   assert.equal(calls, ['labels a in r', 'labels b in r', 'lid a in r', 'list', 'list']);
 });
 
+test('tags are read where one selector takes the resource without them and another one asks for them', async () => {
+  const boxes = { a: { region: 'r', labels: { tier: 'gold' }, lid } };
+  const { inventory, calls } = await one(boxes, demand([selector({ name: 'a' }), selector({ tags: { tier: 'gold' } })], [reader(['lid'])]));
+  assert.equal(calls, ['labels a in r', 'lid a in r', 'list']);
+  assert.equal(facetsOf(inventory, 'a')?.labels, { state: 'read', value: { tier: 'gold' } });
+});
+
 test('a resource whose tags cannot be read is read all the same: nobody knows that it is not selected', async () => {
   const { inventory } = await one(
     { a: { region: 'r', labels: denied(), lid } },
