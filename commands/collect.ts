@@ -1,8 +1,7 @@
-import { Flags } from '@oclif/core';
-import { BaseCommand } from './base.ts';
+import { Command, Flags } from '@oclif/core';
 import * as shared from './flags.ts';
 
-export default class Collect extends BaseCommand {
+export default class Collect extends Command {
   static override summary = 'Collect the state of the targets into an inventory file, to be evaluated offline.';
 
   static override description =

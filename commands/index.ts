@@ -5,7 +5,10 @@ import RulesList from './rules/list.ts';
 import RulesShow from './rules/show.ts';
 import Scan from './scan.ts';
 
-/** Every command by its id. The classes are light: what a command needs is loaded when it runs. */
+/**
+ * Every command by its id. The classes are light: what is slow to load is loaded when the command runs. A command throws
+ * `InputError` for whatever is wrong with the user's input, and `main` turns that into text and exit code.
+ */
 export const COMMANDS = {
   collect: Collect,
   'policy:validate': PolicyValidate,

@@ -1,8 +1,7 @@
-import { Args } from '@oclif/core';
-import { BaseCommand } from './base.ts';
+import { Args, Command } from '@oclif/core';
 import * as shared from './flags.ts';
 
-export default class Report extends BaseCommand {
+export default class Report extends Command {
   static override summary = 'Turn a saved JSON report into other formats.';
 
   static override description =

@@ -1,6 +1,5 @@
-import { Flags } from '@oclif/core';
+import { Command, Flags } from '@oclif/core';
 import type { Inventory } from '../model/inventory.ts';
-import { BaseCommand } from './base.ts';
 import type { Demo } from './compose/demo.ts';
 import type { Output } from './compose/formats.ts';
 import type { Inputs } from './compose/inputs.ts';
@@ -9,7 +8,7 @@ import * as shared from './flags.ts';
 
 type ScanFlags = Awaited<ReturnType<Scan['parseFlags']>>;
 
-export default class Scan extends BaseCommand {
+export default class Scan extends Command {
   static override summary = 'Collect the state of the targets, hold it against the policies and report.';
 
   static override description = `Standard output carries the report; progress and notes go to standard error.

@@ -1,12 +1,10 @@
 import { type TProperties, type TSchema, Type } from 'typebox';
 import { REPORT_SCHEMA } from './report.ts';
+import { oneOf } from './schemas/words.ts';
 import { SEVERITIES, VERDICTS } from './verdict.ts';
 
 const closed = <P extends TProperties>(properties: P, description?: string) =>
   Type.Object(properties, { additionalProperties: false, ...(description === undefined ? {} : { description }) });
-
-const oneOf = <const T extends readonly string[]>(values: T, description: string) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: [...values], description });
 
 const text = (description: string) => Type.String({ description });
 const count = (description: string) => Type.Integer({ minimum: 0, description });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { rules } from '../../generated/rules.ts';
 import { InputError } from '../../model/errors.ts';
 import type { Report } from '../../model/report.ts';
+import { print } from '../print.ts';
 import { shippedControls } from './controls.ts';
 import { checkWritable, type Output, writeAtomically } from './formats.ts';
 
@@ -14,8 +15,6 @@ const wantsColor = (stream: NodeJS.WriteStream): boolean => {
   if (FORCE_COLOR) return FORCE_COLOR !== '0' && FORCE_COLOR !== 'false';
   return Boolean(stream.isTTY) && TERM !== 'dumb';
 };
-
-const print = (text: string): Promise<void> => new Promise((done) => process.stdout.write(text, () => done()));
 
 /** Renders every report and writes it. Colours and the width of the terminal are for standard output only. */
 export const writeReports = async (report: Report, outputs: readonly Output[]): Promise<void> => {

@@ -1,8 +1,7 @@
-import { Args } from '@oclif/core';
-import { BaseCommand } from '../base.ts';
+import { Args, Command } from '@oclif/core';
 import * as shared from '../flags.ts';
 
-export default class PolicyValidate extends BaseCommand {
+export default class PolicyValidate extends Command {
   static override summary = 'Check policies, and the configuration and waivers beside them, without scanning.';
 
   static override description =

@@ -1,8 +1,8 @@
-import { Flags } from '@oclif/core';
-import { BaseCommand } from '../base.ts';
+import { Command, Flags } from '@oclif/core';
+import { print } from '../print.ts';
 
 /** Lists the rules. */
-export default class RulesList extends BaseCommand {
+export default class RulesList extends Command {
   static override readonly summary = 'List the rules that policies can bind.';
   static override readonly examples = [
     { description: 'Every rule:', command: '<%= config.bin %> <%= command.id %>' },
@@ -17,6 +17,6 @@ export default class RulesList extends BaseCommand {
   override async run(): Promise<void> {
     const { flags } = await this.parse(RulesList);
     const { listRules } = await import('./text.ts');
-    await this.print(listRules(flags));
+    await print(listRules(flags));
   }
 }

@@ -1,8 +1,8 @@
-import { Args, Flags } from '@oclif/core';
-import { BaseCommand } from '../base.ts';
+import { Args, Command, Flags } from '@oclif/core';
+import { print } from '../print.ts';
 
 /** Explains one rule. */
-export default class RulesShow extends BaseCommand {
+export default class RulesShow extends Command {
   static override readonly summary = 'Explain a rule: why it matters, what it reads, its params, and how to mend what it finds.';
   static override readonly examples = [
     { description: 'Explain a rule:', command: '<%= config.bin %> <%= command.id %> s3/versioning-enabled' },
@@ -21,6 +21,6 @@ export default class RulesShow extends BaseCommand {
   override async run(): Promise<void> {
     const { args, flags } = await this.parse(RulesShow);
     const { showRule } = await import('./text.ts');
-    await this.print(await showRule(args.rule, flags));
+    await print(await showRule(args.rule, flags));
   }
 }
