@@ -14,6 +14,8 @@ export interface Kind<Id extends string = string, F extends Record<string, Facet
   /** For people: `S3 bucket`. */
   readonly title: string;
   readonly facets: F;
+  /** No listing holds such resources: joins of rules find them, and selectors of policies cannot name them. */
+  readonly onlyJoined?: true;
   /** The facet whose value is the tags as an object; selectors with `tags` read it. */
   readonly tags?: keyof F & string;
 }

@@ -26,7 +26,8 @@ export interface Protection {
 export interface Mechanism<K extends AnyKind = AnyKind, R extends FacetName<K> = FacetName<K>, J extends Joins = Joins> {
   readonly id: string;
   readonly title: string;
-  readonly asset: K;
+  /** The kind of what is protected; several where the mechanism serves each alike. */
+  readonly asset: K | readonly K[];
   readonly reads: readonly R[];
   readonly joins?: J;
   /** Empty where the asset is not protected this way. Looking at an unread facet throws: the caller knows then that nothing is known. */

@@ -8,7 +8,7 @@ export interface ReporterEntry extends Pick<Reporter, 'id' | 'description' | 'me
 
 /** The permissions that a kind of resource needs: for its listing, and facet by facet. */
 export interface KindActions {
-  readonly list: string;
+  readonly list?: string;
   readonly facets: Readonly<Record<string, string>>;
 }
 

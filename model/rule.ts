@@ -33,14 +33,37 @@ export const unknown = answer('unknown');
 export const pending = answer('pending');
 export const notApplicable = answer('not-applicable');
 
-/** Other resources that a rule looks at: which kind, which of its facets, and how to find them. */
-export interface Join<K extends AnyKind = AnyKind, N extends FacetName<K> = FacetName<K>> {
+/** How far around the subject a join looks for everything of a kind. */
+export type Within = 'account' | 'region' | 'cluster';
+
+/** Other resources that a rule looks at: of which kind, and which of their facets. How they are found is one of three ways. */
+interface JoinOf<K extends AnyKind, N extends FacetName<K>> {
   readonly kind: K;
   readonly reads: readonly N[];
-  /** Ids of the resources, from the subject. Ask only for those that can decide the verdict: each is read. */
-  // biome-ignore lint/suspicious/noExplicitAny: the subject's type is the rule's; `join` in a rule's definition types it.
-  readonly from: (subject: any, params: any) => readonly string[];
 }
+
+/** By ids, from the subject. Ask only for those that can decide the verdict: each is read. */
+export interface JoinById<K extends AnyKind = AnyKind, N extends FacetName<K> = FacetName<K>> extends JoinOf<K, N> {
+  /** `joined` holds the joins that the rule declares before this one. */
+  // biome-ignore lint/suspicious/noExplicitAny: the subject's type is the rule's; `join` in a rule's definition types it.
+  readonly from: (subject: any, params: any, joined: any) => readonly string[];
+}
+
+/** Everything of the kind in the subject's own account, Region or cluster. Unread where the listing is. */
+export interface JoinEvery<K extends AnyKind = AnyKind, N extends FacetName<K> = FacetName<K>> extends JoinOf<K, N> {
+  readonly within: Within;
+}
+
+/** What the resources of another join name. Worked out once for all subjects that share those. */
+export interface JoinNamed<K extends AnyKind = AnyKind, N extends FacetName<K> = FacetName<K>> extends JoinOf<K, N> {
+  /** Name of a join that the rule declares before this one. */
+  readonly by: string;
+  /** Ids that one of its resources names. Where a fact that would tell is unread, it names none: the rule that looks at it will find out. */
+  // biome-ignore lint/suspicious/noExplicitAny: the member's type is that of the other join; `namedBy` types it.
+  readonly names: (member: any) => readonly string[];
+}
+
+export type Join<K extends AnyKind = AnyKind, N extends FacetName<K> = FacetName<K>> = JoinById<K, N> | JoinEvery<K, N> | JoinNamed<K, N>;
 
 export type Joins = Readonly<Record<string, Join>>;
 export type Joined<J extends Joins> = {
@@ -61,8 +84,12 @@ export interface Example {
   /** Facets of the subject; what is not given is absent. `'unread'` stands for a denied read. */
   readonly facets: Readonly<Record<string, unknown>>;
   readonly params?: Readonly<Record<string, unknown>>;
-  /** Joined resources by id, each with its facets. */
+  /** Which kind of subject, where the rule judges several. The first one without it. */
+  readonly kind?: string;
+  /** Joined resources of the subject's own kind by id, each with its facets. */
   readonly joined?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+  /** Resources of other kinds around the subject, by kind and id; `'unread'` stands for a listing that was denied. */
+  readonly around?: Readonly<Record<string, 'unread' | Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   readonly verdict: Verdict;
 }
 
@@ -85,7 +112,8 @@ export interface Rule<
   /** Addresses of the pages that the rule rests on. */
   readonly references: readonly string[];
   readonly severity: Severity;
-  readonly subject: K;
+  /** The kind of resource that it judges; several where the same question is asked of each. */
+  readonly subject: K | readonly K[];
   readonly reads: readonly R[];
   readonly joins?: J;
   /** An object schema; defaults live here and nowhere else. */
@@ -98,6 +126,9 @@ export interface Rule<
 // biome-ignore lint/suspicious/noExplicitAny: stands for every rule.
 export type AnyRule = Rule<any, any, any, any, any>;
 
+/** The kinds that a rule or a mechanism is about, one or several. */
+export const kindsOf = (subject: AnyKind | readonly AnyKind[]): readonly AnyKind[] => [subject].flat();
+
 /** Types a rule's definition from its own parts; changes nothing. */
 export const defineRule = <
   K extends AnyKind,
@@ -109,12 +140,27 @@ export const defineRule = <
   rule: Rule<K, R, P, J, M>,
 ): Rule<K, R, P, J, M> => rule;
 
-/** Types a join: `join(s3Bucket, ['versioning'], (bucket: Subject<typeof s3Bucket, 'replication'>) => ids)`. */
-export const join = <K extends AnyKind, const N extends FacetName<K>, S = Subject, P = unknown>(
+/** Types a join by ids: `join(s3Bucket, ['versioning'], (bucket: Subject<typeof s3Bucket, 'replication'>) => ids)`. */
+export const join = <K extends AnyKind, const N extends FacetName<K>, S = Subject, P = unknown, J = unknown>(
   kind: K,
   reads: readonly N[],
-  from: (subject: S, params: P) => readonly string[],
-): Join<K, N> => ({ kind, reads, from });
+  from: (subject: S, params: P, joined: J) => readonly string[],
+): JoinById<K, N> => ({ kind, reads, from });
+
+/** Types a join of everything around the subject: `every(backupPlan, ['definition'], 'region')`. */
+export const every = <K extends AnyKind, const N extends FacetName<K>>(kind: K, reads: readonly N[], within: Within): JoinEvery<K, N> => ({
+  kind,
+  reads,
+  within,
+});
+
+/** Types a join of what others name: `namedBy('plans', backupSelection, ['definition'], (plan: Plan) => ids)`. */
+export const namedBy = <K extends AnyKind, const N extends FacetName<K>, M = Subject>(
+  by: string,
+  kind: K,
+  reads: readonly N[],
+  names: (member: M) => readonly string[],
+): JoinNamed<K, N> => ({ kind, reads, by, names });
 
 /** A check looked at a fact that could not be read. Thrown by the accessors of a subject's facets, caught by `judge` and the engine. */
 export class UnreadFact extends Error {

@@ -67,24 +67,54 @@ export interface Located {
   readonly scope: Scope;
 }
 
-/** How one facet is read. */
-export interface FacetReader<Session, T = unknown> extends Call {
+/** What every way of reading a facet has in common. */
+interface FacetCall extends Call {
   /** Names of errors that mean "not configured". */
   readonly absentOn?: readonly string[];
   /** The facet cannot be configured unless this holds of another one; where that one has been read, it saves the call. */
   readonly requires?: { readonly facet: string; readonly holds: (value: unknown) => boolean };
-  /** One request. Its answer as the facet's value. Throws what the client throws, or `MalformedAnswer`. */
+}
+
+/** One request for one resource: its answer as the facet's value. Throws what the client throws, or `MalformedAnswer`. */
+export interface SingleReader<Session, T = unknown> extends FacetCall {
   readonly read: (session: Session, resource: Located, attempt: Attempt) => Promise<T>;
+}
+
+/** Several requests for one resource, usually pages: each goes through `send`. */
+export interface PagedReader<Session, T = unknown> extends FacetCall {
+  readonly readPages: (session: Session, resource: Located, send: Send) => Promise<T>;
+}
+
+/** The requests of a whole Region at once, where the API tells many resources in one answer. */
+export interface BulkReader<Session, T = unknown> extends FacetCall {
+  /**
+   * Values by id of the resource. What the policies select is all that need be kept of the answers; of those each must be
+   * there, also where the API says nothing of it.
+   * @param selected ids of everything that policies select
+   */
+  readonly readRegion: (
+    session: Session,
+    region: string | undefined,
+    send: Send,
+    selected: ReadonlySet<string>,
+  ) => Promise<ReadonlyMap<string, T>>;
+}
+
+/** How one facet is read. */
+export type FacetReader<Session, T = unknown> = SingleReader<Session, T> | PagedReader<Session, T> | BulkReader<Session, T>;
+
+/** How everything of one kind is listed. */
+export interface KindListing<Session> extends Call {
+  /** Listed Region by Region; otherwise in one listing that knows no Regions. */
+  readonly regional?: true;
+  readonly pages: (session: Session, send: Send, region: string | undefined) => AsyncIterable<readonly Listed[]>;
 }
 
 /** How resources of one kind are found and read. */
 export interface KindScanner<Session> {
   readonly kind: AnyKind;
-  readonly list: Call & {
-    /** The Regions to list one by one; `undefined` for a listing that knows no Regions. */
-    readonly regions?: (session: Session) => readonly string[];
-    readonly pages: (session: Session, send: Send, region: string | undefined) => AsyncIterable<readonly Listed[]>;
-  };
+  /** Kinds that only joins ask for have none. */
+  readonly list?: KindListing<Session>;
   readonly facets: Readonly<Record<string, FacetReader<Session>>>;
   /** For ids that joins name and no listing holds: which facet tells whether and where the resource exists. */
   readonly foreign?: {
@@ -125,6 +155,14 @@ export interface Connector<Config = unknown, Session = unknown> {
   readonly identify: Call & { readonly read: (session: Session, attempt: Attempt) => Promise<Identity> };
   /** Regions that the configuration names; `undefined` = every Region. */
   readonly regions: (config: Config) => readonly string[] | undefined;
+  /**
+   * The Regions there are, asked where the configuration names none and something is listed Region by Region. Where that
+   * is not known, only the session's own Region can be listed.
+   */
+  readonly everyRegion?: Call & {
+    readonly read: (session: Session, send: Send) => Promise<readonly string[]>;
+    readonly own: (session: Session) => string;
+  };
   readonly classify: (error: unknown) => Failure;
   readonly close: (session: Session) => void;
 }

@@ -1,9 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { defineKind, facet } from '../kind.ts';
-
-const closed = { additionalProperties: false } as const;
-const oneOf = <const T extends readonly string[]>(...values: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...values] });
-const Tags = Type.Record(Type.String(), Type.String());
+import { closed, oneOf, Tags } from '../schemas/facets.ts';
 
 /** Which objects a replication or lifecycle rule speaks of. Every given condition must hold; none = the whole bucket. */
 const Filter = Type.Object(

@@ -33,6 +33,8 @@ export interface ClientConfig {
 /** Credentials, connections and clients of one target: one client a service and Region, one pool of connections for all. */
 export interface AwsSession {
   readonly partition: string;
+  /** Empty until `identify` has answered. */
+  readonly account: string;
   /** The Region of calls that are about the account as a whole. */
   readonly homeRegion: string;
   /** The Regions that the configuration names. */
@@ -118,6 +120,7 @@ export const openSession = async (
   const credentials = await credentialsOf(config, homeRegion, endpoint);
   const clients = new Map<string, unknown>();
   let partition = 'aws';
+  let account = '';
 
   const client: AwsSession['client'] = (service, region = homeRegion, create) => {
     const key = `${service}|${region}`;
@@ -140,6 +143,9 @@ export const openSession = async (
     get partition() {
       return partition;
     },
+    get account() {
+      return account;
+    },
     homeRegion,
     regions: config.regions,
     identify: async () => {
@@ -147,6 +153,7 @@ export const openSession = async (
       const { Arn, Account } = await sts.send(new GetCallerIdentityCommand({}));
       const identity = identityOf(Arn, Account);
       partition = identity.partition;
+      account = identity.account ?? '';
       return identity;
     },
     client,
