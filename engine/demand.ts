@@ -1,7 +1,7 @@
 import type { AnyKind } from '../model/kind.ts';
 import type { Binding, Component, Policy, Selector } from '../model/policy.ts';
 import type { AnyMechanism } from '../model/protection.ts';
-import type { Joins } from '../model/rule.ts';
+import { type Joins, kindsOf } from '../model/rule.ts';
 
 /** Somebody who reads facets of a kind of resource and of what it joins to: a bound rule, or a mechanism for the objectives. */
 export interface Reader {
@@ -27,10 +27,12 @@ const ruleReader = ({ rule, params }: Binding): Reader => ({ reads: rule.reads, 
 
 const mechanismReader = ({ reads, joins }: AnyMechanism): Reader => ({ reads, joins: joins ?? {}, params: {} });
 
+const isAbout = (subject: AnyKind | readonly AnyKind[], kind: string): boolean => kindsOf(subject).some(({ id }) => id === kind);
+
 const wantOf = (component: Component, kind: string, mechanisms: readonly AnyMechanism[]): Want => {
-  const bound = component.bindings.filter(({ rule }) => rule.subject.id === kind).map(ruleReader);
+  const bound = component.bindings.filter(({ rule }) => isAbout(rule.subject, kind)).map(ruleReader);
   const recovering =
-    Object.keys(component.objectives).length > 0 ? mechanisms.filter(({ asset }) => asset.id === kind).map(mechanismReader) : [];
+    Object.keys(component.objectives).length > 0 ? mechanisms.filter(({ asset }) => isAbout(asset, kind)).map(mechanismReader) : [];
   return { selectors: component.selectors.filter((selector) => selector.kind === kind), readers: [...bound, ...recovering] };
 };
 

@@ -6,8 +6,10 @@ import type { AnyMechanism } from '../model/protection.ts';
 import { type Gap, NO_SUCH_RESOURCE, read, unread } from '../model/reading.ts';
 import { type Finding, REPORT_SCHEMA, type Report, type ReportedGap, type Summary } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
+import { kindsOf } from '../model/rule.ts';
 import { fingerprint } from './fingerprint.ts';
-import { type Judgement, judge, type Lookup } from './judge.ts';
+import { type Judgement, judge } from './judge.ts';
+import { createLookup, type Lookup } from './lookup.ts';
 import { recoveryOf } from './recovery.ts';
 import { reportedResource } from './reported.ts';
 import { describeSelector, NOT_LISTED, type Selection, select } from './select.ts';
@@ -133,7 +135,8 @@ const undecidedBy = (found: readonly Found[]): Selection['undecided'] => {
 };
 
 const byResource = ({ rule, params, place }: Binding, found: readonly Found[], { lookup, takenAt }: Context): readonly Judged[] => {
-  const fitting = found.filter(({ selector }) => selector.kind === rule.subject.id);
+  const subjects = new Set(kindsOf(rule.subject).map(({ id }) => id));
+  const fitting = found.filter(({ selector }) => subjects.has(selector.kind));
   return [
     ...takenBy(fitting).map((resource) => ({ resource, judgement: judge(rule, params, resource, lookup, takenAt), place })),
     ...undecidedBy(fitting).map(({ resource, facet, gap }) => ({ resource, judgement: unselected(facet, gap), place })),
@@ -142,7 +145,7 @@ const byResource = ({ rule, params, place }: Binding, found: readonly Found[], {
 
 const findingsOf = ({ component, found }: Resolved, context: Context): readonly Finding[] =>
   component.bindings.flatMap((binding) => {
-    const ofSelectors = binding.rule.subject.id === componentSelector.id;
+    const ofSelectors = kindsOf(binding.rule.subject).some(({ id }) => id === componentSelector.id);
     const judged = ofSelectors ? bySelector(component, binding, found, context) : byResource(binding, found, context);
     return judged.map((one) => finding(component, binding, one, context.waivers));
   });
@@ -180,11 +183,6 @@ export const gapsOf = ({ targets, resources }: Inventory): readonly ReportedGap[
   ...resources.flatMap(resourceGaps),
 ];
 
-const lookupOf = ({ resources }: Inventory): Lookup => {
-  const byKey = new Map(resources.map((resource) => [`${resource.kind}|${resource.id}`, resource]));
-  return (kind, id) => byKey.get(`${kind}|${id}`);
-};
-
 const resolve = (component: Component, inventory: Inventory, kinds: EvaluateOptions['kinds']): Resolved => ({
   component,
   found: component.selectors.map((selector) => ({ selector, selection: select(selector, inventory, kinds.get(selector.kind)) })),
@@ -194,7 +192,7 @@ const resolve = (component: Component, inventory: Inventory, kinds: EvaluateOpti
 export const evaluate = ({ inventory, policies, waivers, kinds, mechanisms }: EvaluateOptions): Evaluation => {
   const { tool, takenAt } = inventory;
   const time = new Date(takenAt);
-  const context: Context = { lookup: lookupOf(inventory), takenAt: time, waivers: createWaivers(waivers, time) };
+  const context: Context = { lookup: createLookup(inventory), takenAt: time, waivers: createWaivers(waivers, time) };
   const sorted = { ...inventory, resources: [...inventory.resources].sort(compareResources) };
   const resolved = policies.flatMap(({ components }) => components).map((component) => resolve(component, sorted, kinds));
   const findings = resolved.flatMap((one) => findingsOf(one, context));

@@ -1,8 +1,10 @@
 import type { AnyKind } from '../model/kind.ts';
-import type { Reading } from '../model/reading.ts';
+import type { AnyMechanism } from '../model/protection.ts';
 import type { Resource } from '../model/resource.ts';
-import { type AnyRule, type Join, type Joins, type Outcome, type Subject, UnreadFact } from '../model/rule.ts';
+import { type AnyRule, type Join, type Joins, kindsOf, type Outcome, type Subject, UnreadFact } from '../model/rule.ts';
 import type { Evidence, Verdict } from '../model/verdict.ts';
+import type { Lookup } from './lookup.ts';
+import { view } from './view.ts';
 
 /** An outcome with its text filled in. */
 export interface Judgement {
@@ -11,55 +13,52 @@ export interface Judgement {
   readonly evidence: readonly Evidence[];
 }
 
-/** Finds a resource of the inventory by its kind and id. */
-export type Lookup = (kind: string, id: string) => Resource | undefined;
+type Joined = Record<string, readonly Subject[]>;
 
-const notCollected = (facet: string): Reading<never> => ({
-  state: 'unread',
-  gap: {
-    action: facet,
-    code: 'NotCollected',
-    message: `The inventory does not hold the facet ${facet}: nobody asked for it when it was collected.`,
-  },
-});
-
-const factOf = (kind: AnyKind, resource: Pick<Resource, 'id' | 'facets'>, name: string): unknown => {
-  const reading = resource.facets[name] ?? notCollected(name);
-  if (reading.state === 'read') return reading.value;
-  if (reading.state === 'unread') throw new UnreadFact(name, resource.id, reading.gap);
-  const facet = kind.facets[name];
-  if (facet && 'absent' in facet) return facet.absent;
-  throw new UnreadFact(name, resource.id, { action: name, code: 'MalformedAnswer', message: `The facet ${name} cannot be absent.` });
+const resolve = (join: Join, subject: Subject, params: unknown, joined: Joined, lookup: Lookup): readonly Subject[] => {
+  if ('within' in join) return lookup.every(join, subject.scope);
+  if ('by' in join) return lookup.named(join, joined[join.by] ?? []);
+  return join.from(subject, params, joined).map((id) => lookup.byId(join.kind, id, join.reads));
 };
 
-/**
- * A resource as a rule may see it: only the facets in `reads`, each through an accessor that throws `UnreadFact` where
- * it is not known. So a verdict that needs an unread fact cannot come out, and one that does not need it still does.
- */
-export const view = (kind: AnyKind, resource: Resource, reads: readonly string[]): Subject => {
-  const facets = {};
-  for (const name of reads) Object.defineProperty(facets, name, { enumerable: true, get: () => factOf(kind, resource, name) });
-  return { kind: resource.kind, id: resource.id, name: resource.name, scope: resource.scope, facets };
+/** A member that is worked out when it is first looked at, and then stays. */
+const defineLazily = <T>(object: Record<string, T>, name: string, make: () => T): void => {
+  Object.defineProperty(object, name, {
+    configurable: true,
+    enumerable: true,
+    get: () => {
+      const value = make();
+      Object.defineProperty(object, name, { enumerable: true, value });
+      return value;
+    },
+  });
 };
-
-const foreign = (kind: string, id: string): Resource => ({ kind, id, name: id, scope: { target: '' }, origin: 'joined', facets: {} });
-
-/** The resources that a join names, seen through what it may read; those that the inventory does not hold are wholly unread. */
-const joined = ({ kind, reads, from }: Join, subject: Subject, params: unknown, lookup: Lookup): readonly Subject[] =>
-  from(subject, params).map((id) => view(kind, lookup(kind.id, id) ?? foreign(kind.id, id), reads));
 
 /** The joins of a rule or mechanism, each found when it is first looked at: what decides without them stays decided. */
-export const resolveJoins = (
-  joins: Joins | undefined,
-  subject: Subject,
-  params: unknown,
-  lookup: Lookup,
-): Record<string, readonly Subject[]> => {
-  const all: Record<string, readonly Subject[]> = {};
-  for (const [name, join] of Object.entries(joins ?? {})) {
-    Object.defineProperty(all, name, { enumerable: true, get: () => joined(join, subject, params, lookup) });
-  }
+const resolveJoins = (joins: Joins | undefined, subject: Subject, params: unknown, lookup: Lookup): Joined => {
+  const all: Joined = {};
+  for (const [name, join] of Object.entries(joins ?? {})) defineLazily(all, name, () => resolve(join, subject, params, all, lookup));
   return all;
+};
+
+/** What a rule or a mechanism looks at. */
+interface Looking {
+  readonly reads: readonly string[];
+  readonly joins?: Joins;
+}
+
+/** A resource with all that a rule or a mechanism may see of it and around it. */
+const surroundings = (kinds: readonly AnyKind[], { reads, joins }: Looking, params: unknown, resource: Resource, lookup: Lookup) => {
+  const kind = kinds.find(({ id }) => id === resource.kind);
+  if (!kind) throw new RangeError(`not about resources of kind ${resource.kind}`);
+  const subject = view(kind, resource, reads);
+  return { subject, joined: resolveJoins(joins, subject, params, lookup) };
+};
+
+/** The protections of one mechanism. Throws `UnreadFact` where nothing of it can be told. */
+export const protectionsOf = (mechanism: AnyMechanism, asset: Resource, lookup: Lookup, takenAt: Date) => {
+  const { subject, joined } = surroundings(kindsOf(mechanism.asset), mechanism, {}, asset, lookup);
+  return mechanism.protections(subject, { joined, takenAt });
 };
 
 const fill = (template: string, values: Outcome['values']): string =>
@@ -77,9 +76,9 @@ const unreadJudgement = ({ facet, resource, gap }: UnreadFact, subject: Resource
 
 /** Runs one rule on one resource. A crash of the rule is an `unknown` verdict that says so, never a missing finding. */
 export const judge = (rule: AnyRule, params: unknown, resource: Resource, lookup: Lookup, takenAt: Date): Judgement => {
-  const subject = view(rule.subject, resource, rule.reads);
   try {
-    const outcome: Outcome = rule.check(subject, { params, joined: resolveJoins(rule.joins, subject, params, lookup), takenAt });
+    const { subject, joined } = surroundings(kindsOf(rule.subject), rule, params, resource, lookup);
+    const outcome: Outcome = rule.check(subject, { params, joined, takenAt });
     const text = rule.messages[outcome.message] ?? outcome.message;
     return { verdict: outcome.verdict, message: fill(text, outcome.values), evidence: outcome.evidence };
   } catch (error) {

@@ -2,7 +2,7 @@ import type { TSchema } from 'typebox';
 import type { Control } from '../../model/control.ts';
 import type { AnyKind } from '../../model/kind.ts';
 import type { KindActions, ScannerEntry } from '../../model/registry.ts';
-import type { AnyRule, Example, Join } from '../../model/rule.ts';
+import { type AnyRule, type Example, type Join, kindsOf } from '../../model/rule.ts';
 import type { Severity } from '../../model/verdict.ts';
 
 /** One param of a rule, in words. */
@@ -27,7 +27,8 @@ export interface ReadDescription {
 export interface RuleDescription {
   readonly id: string;
   readonly title: string;
-  readonly kind: { readonly id: string; readonly title: string };
+  /** What it is about; several where it judges each alike. */
+  readonly kinds: readonly { readonly id: string; readonly title: string }[];
   readonly severity: Severity;
   readonly rationale: string;
   readonly params: readonly ParamDescription[];
@@ -83,7 +84,8 @@ const joinsOf = ({ joins = {} }: AnyRule): readonly Join[] => Object.values(join
 
 /** What a rule needs to be read: of its subject, and of the resources that it joins. */
 const allReads = (rule: AnyRule, actions: Actions): readonly ReadDescription[] => {
-  const reads = [{ kind: rule.subject, reads: rule.reads }, ...joinsOf(rule)].flatMap(({ kind, reads }) => readsOf(kind, reads, actions));
+  const own = kindsOf(rule.subject).map((kind) => ({ kind, reads: rule.reads }));
+  const reads = [...own, ...joinsOf(rule)].flatMap(({ kind, reads }) => readsOf(kind, reads, actions));
   return [...new Map(reads.map((read) => [`${read.kind} ${read.facet}`, read])).values()];
 };
 
@@ -98,7 +100,7 @@ const controlOf = ({ framework: { id: framework, title, url }, id }: Control): R
 export const describeRule = (rule: AnyRule, actions: Actions, controls: readonly Control[]): RuleDescription => ({
   id: rule.id,
   title: rule.title,
-  kind: { id: rule.subject.id, title: rule.subject.title },
+  kinds: kindsOf(rule.subject).map(({ id, title }) => ({ id, title })),
   severity: rule.severity,
   rationale: rule.rationale,
   params: paramsOf(rule.params),

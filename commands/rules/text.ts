@@ -2,7 +2,7 @@ import { suggest } from '../../engine/suggest.ts';
 import { rules } from '../../generated/rules.ts';
 import { scanners } from '../../generated/scanners.ts';
 import { InputError } from '../../model/errors.ts';
-import type { AnyRule } from '../../model/rule.ts';
+import { type AnyRule, kindsOf } from '../../model/rule.ts';
 import { jsonText, printable } from '../../model/text.ts';
 import { type Step, steps } from '../../reporters/shared/remediation.ts';
 import { indent, table, wrap } from '../../reporters/terminal/layout.ts';
@@ -16,11 +16,13 @@ interface ListFlags {
   readonly json: boolean;
 }
 
+const idsOf = ({ subject }: AnyRule): readonly string[] => kindsOf(subject).map(({ id }) => id);
+
 const rulesAbout = (kind: string | undefined): readonly AnyRule[] => {
   const all = [...rules.values()];
-  const found = kind === undefined ? all : all.filter(({ subject }) => subject.id === kind);
+  const found = kind === undefined ? all : all.filter((rule) => idsOf(rule).includes(kind));
   if (found.length > 0) return found;
-  const known = [...new Set(all.map(({ subject }) => subject.id as string))];
+  const known = [...new Set(all.flatMap(idsOf))];
   throw InputError.of(
     'unknown-kind',
     `No rule is about the kind ${JSON.stringify(kind)}. Kinds: ${known.join(', ')}.`,
@@ -34,8 +36,8 @@ const rulesAbout = (kind: string | undefined): readonly AnyRule[] => {
  */
 export const listRules = ({ kind, json }: ListFlags): string => {
   const found = rulesAbout(kind);
-  if (json) return jsonText(found.map(({ id, severity, subject, title }) => ({ id, severity, kind: subject.id, title })));
-  const rows = found.map(({ id, severity, subject, title }) => [id, severity, subject.id, title]);
+  if (json) return jsonText(found.map((rule) => ({ id: rule.id, severity: rule.severity, kinds: idsOf(rule), title: rule.title })));
+  const rows = found.map((rule) => [rule.id, rule.severity, idsOf(rule).join(', '), rule.title]);
   return `${table([['RULE', 'SEVERITY', 'KIND', 'DESIRED STATE'], ...rows]).join('\n')}\n`;
 };
 
@@ -69,7 +71,7 @@ const readLine = ({ kind, facet, action }: ReadDescription): readonly string[] =
 
 const textOf = (rule: RuleDescription): string => {
   const lines = [
-    `${rule.id}  (${rule.severity}, ${rule.kind.id})`,
+    `${rule.id}  (${rule.severity}, ${rule.kinds.map(({ id }) => id).join(', ')})`,
     `${rule.title}.`,
     ...section('Why', prose(rule.rationale)),
     ...section('Params', table(rule.params.map(paramLine))),

@@ -1,14 +1,13 @@
 import { INVENTORY_SCHEMA, type Inventory } from '../../model/inventory.ts';
-import type { AnyKind } from '../../model/kind.ts';
-import type { Subject } from '../../model/rule.ts';
 import type { Connector, KindScanner, Scanner } from '../../model/scanner.ts';
-import type { Demand, Reader, Want } from '../demand.ts';
-import { view } from '../judge.ts';
+import type { Demand, Want } from '../demand.ts';
 import { inRegions, matches, matchesIdentity } from '../select.ts';
+import { createRegionReads } from './bulk.ts';
 import { createCaller } from './caller.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { createEntries, type Entries } from './entries.ts';
+import { createEntries } from './entries.ts';
 import type { Entry } from './entry.ts';
+import { createFollower, type FollowJoins } from './joins.ts';
 import { type LiveTarget, listTarget, openTarget, type Target } from './target.ts';
 
 export interface Progress {
@@ -62,32 +61,11 @@ const wantsOf = async (entry: Entry, demand: Demand): Promise<readonly Want[]> =
     .map(({ want }) => want);
 };
 
-/** Ids that a reader's join names for a subject; none where the facts that would tell are unread, or the join fails: evaluation will say so. */
-const joinedIds = (
-  from: (subject: Subject, params: unknown) => readonly string[],
-  subject: Subject,
-  params: unknown,
-): readonly string[] => {
-  try {
-    return from(subject, params);
-  } catch {
-    return [];
-  }
-};
-
-const followJoins = async (entry: Entry, { reads, joins, params }: Reader, entries: Entries): Promise<void> => {
-  const subject = view(entry.scanner.kind, entry.resource(), reads);
-  const reading = Object.values(joins).flatMap((join) =>
-    joinedIds(join.from, subject, params).map((id) => entries.joined((join.kind as AnyKind).id, id, entry)?.readAll(join.reads)),
-  );
-  await Promise.all(reading);
-};
-
-const readEntry = async (entry: Entry, demand: Demand, entries: Entries): Promise<void> => {
+const readEntry = async (entry: Entry, demand: Demand, follow: FollowJoins): Promise<void> => {
   const wants = await wantsOf(entry, demand);
   const readers = wants.flatMap((want) => want.readers);
   await entry.readAll([...new Set(readers.flatMap(({ reads }) => reads))]);
-  await Promise.all(readers.map((reader) => followJoins(entry, reader, entries)));
+  await Promise.all(readers.map((reader) => follow(entry, reader)));
 };
 
 const isSelectable = (entry: Entry, demand: Demand): boolean =>
@@ -111,7 +89,10 @@ export const collect = async (options: CollectOptions): Promise<Inventory> => {
   const { tool, targets, connectors, scanners, demand, takenAt, concurrency, timeout, signal, onProgress, clock = systemClock } = options;
   const caller = createCaller({ concurrency, timeout, signal, clock });
   const live: LiveTarget[] = [];
-  const entries = createEntries(caller, live);
+  let selectedIds: ReadonlySet<string> = new Set();
+  const regionReads = createRegionReads(caller, () => selectedIds);
+  const entries = createEntries({ caller, regionReads }, live);
+  const follow = createFollower(entries);
   const scan = async (target: Target) => {
     const kinds = kindsFor(scanners, target.type, demand);
     const opened = await openTarget(target, connectorOf(connectors, target), kinds, caller, { timeout, maxSockets: concurrency });
@@ -129,11 +110,12 @@ export const collect = async (options: CollectOptions): Promise<Inventory> => {
     for (const { register } of scans) register();
     const listed = entries.listed();
     const selected = listed.filter((entry) => isSelectable(entry, demand));
+    selectedIds = new Set(selected.map(({ id }) => id));
     let done = 0;
     const report = () => onProgress?.({ listed: listed.length, done, selected: selected.length, calls: caller.sent() });
     report();
     await forEach(selected, concurrency, async (entry) => {
-      await readEntry(entry, demand, entries);
+      await readEntry(entry, demand, follow);
       done++;
       report();
     });

@@ -1,8 +1,9 @@
-import type { Resource } from '../../model/resource.ts';
+import type { Resource, Scope } from '../../model/resource.ts';
+import type { Within } from '../../model/rule.ts';
 import type { KindScanner, Listed } from '../../model/scanner.ts';
+import { placeOf } from '../lookup.ts';
 import { inRegions } from '../select.ts';
-import type { Caller } from './caller.ts';
-import { createEntry, type Entry } from './entry.ts';
+import { createEntry, type Entry, type Means } from './entry.ts';
 import type { LiveTarget } from './target.ts';
 
 /** Everything that a collection has seen. */
@@ -11,6 +12,8 @@ export interface Entries {
   readonly listed: () => readonly Entry[];
   /** The entry of an id that a join names: as listed by any target, else as the subject's target can reach it. */
   readonly joined: (kind: string, id: string, subject: Entry) => Entry | undefined;
+  /** Everything of a kind that listings hold around a scope. */
+  readonly around: (kind: string, within: Within, scope: Scope) => readonly Entry[];
   /** Sorted by kind and id. */
   readonly resources: () => readonly Resource[];
 }
@@ -20,12 +23,12 @@ const keyOf = (kind: string, id: string): string => `${kind}|${id}`;
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** @param targets every target that could be opened; grows while the collection opens them */
-export const createEntries = (caller: Caller, targets: readonly LiveTarget[]): Entries => {
+export const createEntries = (means: Means, targets: readonly LiveTarget[]): Entries => {
   const byKey = new Map<string, Entry>();
 
   const listedEntry = (target: LiveTarget, scanner: KindScanner<unknown>, { id, name, region, namespace, facets = {} }: Listed): Entry => {
     const scope = { target: target.name, ...target.identity, ...(region ? { region } : {}), ...(namespace ? { namespace } : {}) };
-    return createEntry(caller, target, scanner, { id, name, scope, origin: 'listed', facets });
+    return createEntry(means, target, scanner, { id, name, scope, origin: 'listed', facets });
   };
 
   const reach = (target: LiveTarget, kind: string, id: string): Entry | undefined => {
@@ -35,7 +38,7 @@ export const createEntries = (caller: Caller, targets: readonly LiveTarget[]): E
     const { name, ...where } = place;
     const { partition } = target.identity;
     const scope = { target: target.name, ...(partition ? { partition } : {}), ...where };
-    return createEntry(caller, target, scanner, { id, name, scope, origin: 'joined', facets: {} });
+    return createEntry(means, target, scanner, { id, name, scope, origin: 'joined', facets: {} });
   };
 
   /** Nobody lists it: the subject's own target asks for it, or the first other one that can. */
@@ -62,6 +65,11 @@ export const createEntries = (caller: Caller, targets: readonly LiveTarget[]): E
       byKey.set(key, listedEntry(target, scanner, found));
     },
     listed: () => [...byKey.values()].filter(({ listedBy }) => listedBy.length > 0),
+    around: (kind, within, scope) => {
+      const place = placeOf(within, scope);
+      const isThere = (entry: Entry) => entry.kind === kind && entry.listedBy.length > 0 && placeOf(within, entry.scope) === place;
+      return place === undefined ? [] : [...byKey.values()].filter(isThere);
+    },
     joined: (kind, id, subject) => byKey.get(keyOf(kind, id)) ?? foreign(kind, id, subject),
     resources: () => [...byKey.values()].map((entry) => entry.resource()).sort((a, b) => compare(a.kind, b.kind) || compare(a.id, b.id)),
   };

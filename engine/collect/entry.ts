@@ -1,6 +1,7 @@
 import { absent, NO_SUCH_RESOURCE, type Reading, read, unread } from '../../model/reading.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
-import type { Attempt, FacetReader, KindScanner } from '../../model/scanner.ts';
+import type { Attempt, FacetReader, KindScanner, SingleReader } from '../../model/scanner.ts';
+import type { RegionReads } from './bulk.ts';
 import { type Caller, CallFailed } from './caller.ts';
 import { endpointOf, type LiveTarget } from './target.ts';
 
@@ -26,7 +27,7 @@ const isNamed = (error: unknown, names: readonly string[]): boolean => error ins
 
 /** The request of one facet; "not configured" is an answer, not an error. */
 const request =
-  <S>(reader: FacetReader<S>, session: S, { id, name, scope }: Pick<Resource, 'id' | 'name' | 'scope'>) =>
+  <S>(reader: SingleReader<S>, session: S, { id, name, scope }: Pick<Resource, 'id' | 'name' | 'scope'>) =>
   async (attempt: Attempt): Promise<unknown> => {
     try {
       return await reader.read(session, { id, name, scope }, attempt);
@@ -49,7 +50,13 @@ interface Located {
   readonly facets: Readonly<Record<string, Reading<unknown>>>;
 }
 
-export const createEntry = (caller: Caller, target: LiveTarget, scanner: KindScanner<unknown>, located: Located): Entry => {
+/** How entries reach their services. */
+export interface Means {
+  readonly caller: Caller;
+  readonly regionReads: RegionReads;
+}
+
+export const createEntry = ({ caller, regionReads }: Means, target: LiveTarget, scanner: KindScanner<unknown>, located: Located): Entry => {
   const { id, name } = located;
   let { scope } = located;
   const listedBy = located.origin === 'listed' ? [target.name] : [];
@@ -67,13 +74,22 @@ export const createEntry = (caller: Caller, target: LiveTarget, scanner: KindSca
     if (scanner.foreign) settle(scanner.foreign.facet, absent());
   };
 
+  /** The value of a facet, in whichever way its reader asks for it. */
+  const valueOf = async (facet: string, reader: FacetReader<unknown>): Promise<unknown> => {
+    const endpoint = endpointOf(target, scope.region);
+    if ('read' in reader) return caller.send(endpoint, reader, request(reader, target.session, { id, name, scope }));
+    if ('readPages' in reader) return reader.readPages(target.session, { id, name, scope }, (page) => caller.send(endpoint, reader, page));
+    return regionReads.valueOf(target, scanner.kind.id, facet, reader, { id, region: scope.region });
+  };
+
   const fetch = async (facet: string, reader: FacetReader<unknown>): Promise<Reading<unknown>> => {
     try {
-      const value = await caller.send(endpointOf(target, scope.region), reader, request(reader, target.session, { id, name, scope }));
+      const value = await valueOf(facet, reader);
       return value === ABSENT ? absent() : read(value);
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
       const { failure } = error;
+      if (reader.absentOn?.includes(failure.code)) return absent();
       if (failure.class === 'gone') vanish();
       return facet === scanner.foreign?.facet && failure.class === 'gone'
         ? absent()

@@ -1,6 +1,6 @@
 import type { Listing, TargetRecord } from '../../model/inventory.ts';
 import type { Gap } from '../../model/reading.ts';
-import type { Call, Connector, Failure, Identity, KindScanner, Listed } from '../../model/scanner.ts';
+import type { Call, Connector, Failure, Identity, KindListing, KindScanner, Listed } from '../../model/scanner.ts';
 import { type Caller, CallFailed, type Endpoint } from './caller.ts';
 
 /** A target as the configuration names it. */
@@ -49,7 +49,7 @@ export const openTarget = async (
   const regions = connector.regions(config);
   const failed = (failure: Failure): OpenTarget => {
     const gap = gapOf(identify, failure);
-    const listings = kinds.map(({ kind }): Listing => ({ kind: kind.id, state: 'unread', gap }));
+    const listings = kinds.filter(({ list }) => list).map(({ kind }): Listing => ({ kind: kind.id, state: 'unread', gap }));
     return { failed: { name, type, ...(regions ? { regions } : {}), listings, gap } };
   };
   let session: unknown;
@@ -79,15 +79,20 @@ export interface ListedTarget {
   readonly found: readonly Found[];
 }
 
+/** A kind that can be listed. */
+interface Listable {
+  readonly scanner: KindScanner<unknown>;
+  readonly list: KindListing<unknown>;
+}
+
 const listOnce = async (
   live: LiveTarget,
-  scanner: KindScanner<unknown>,
+  { scanner, list }: Listable,
   region: string | undefined,
   caller: Caller,
   found: Found[],
 ): Promise<Listing> => {
-  const { kind, list } = scanner;
-  const place = { kind: kind.id, ...(region ? { region } : {}) };
+  const place = { kind: scanner.kind.id, ...(region ? { region } : {}) };
   const endpoint = endpointOf(live, region);
   try {
     const pages = list.pages(live.session, (request) => caller.send(endpoint, list, request), region);
@@ -98,14 +103,45 @@ const listOnce = async (
   }
 };
 
+/** The Regions to list one by one; where there are more that nobody could name, the gap says why. */
+interface Regions {
+  readonly known: readonly string[];
+  readonly gap?: Gap;
+}
+
+const regionsOf = async ({ name, session, connector, identity, regions }: LiveTarget, caller: Caller): Promise<Regions> => {
+  const { everyRegion } = connector;
+  if (regions) return { known: regions };
+  if (!everyRegion) throw new RangeError(`targets of type ${connector.type} know no Regions`);
+  const endpoint = endpointOf({ name, connector, identity } as LiveTarget, undefined);
+  try {
+    return { known: await everyRegion.read(session, (request) => caller.send(endpoint, everyRegion, request)) };
+  } catch (error) {
+    return { known: [everyRegion.own(session)], gap: gapOf(everyRegion, failureOf(error)) };
+  }
+};
+
+const listRegions = async (live: LiveTarget, kinds: readonly Listable[], caller: Caller, found: Found[]): Promise<readonly Listing[]> => {
+  if (kinds.length === 0) return [];
+  const { known, gap } = await regionsOf(live, caller);
+  const listings = await Promise.all(kinds.flatMap((one) => known.map((region) => listOnce(live, one, region, caller, found))));
+  return [...listings, ...(gap ? kinds.map(({ scanner }): Listing => ({ kind: scanner.kind.id, state: 'unread', gap })) : [])];
+};
+
 /** Lists every kind that is wanted of one target, Region by Region where the system has Regions. */
 export const listTarget = async (live: LiveTarget, caller: Caller): Promise<ListedTarget> => {
   const found: Found[] = [];
-  const jobs = live.kinds.flatMap((scanner) => {
-    const regions = scanner.list.regions?.(live.session) ?? [undefined];
-    return regions.map((region) => listOnce(live, scanner, region, caller, found));
-  });
-  const listings = await Promise.all(jobs);
+  const kinds = live.kinds.flatMap((scanner) => (scanner.list ? [{ scanner, list: scanner.list }] : []));
+  const [regional, others] = await Promise.all([
+    listRegions(
+      live,
+      kinds.filter(({ list }) => list.regional),
+      caller,
+      found,
+    ),
+    Promise.all(kinds.filter(({ list }) => !list.regional).map((one) => listOnce(live, one, undefined, caller, found))),
+  ]);
+  const listings = [...others, ...regional];
   const { partition, account } = live.identity;
   const record = {
     name: live.name,

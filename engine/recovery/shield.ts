@@ -1,7 +1,8 @@
 import type { AnyMechanism, Protection } from '../../model/protection.ts';
 import type { Resource } from '../../model/resource.ts';
-import { UnreadFact } from '../../model/rule.ts';
-import { type Lookup, resolveJoins, view } from '../judge.ts';
+import { kindsOf, UnreadFact } from '../../model/rule.ts';
+import { protectionsOf } from '../judge.ts';
+import type { Lookup } from '../lookup.ts';
 
 /** What protects one asset, as far as the facts could be read. */
 export interface Shield {
@@ -28,11 +29,9 @@ const doubtOf = (mechanism: AnyMechanism, error: unknown): Found => {
   return { doubt: `what ${mechanism.id} does (it failed on this resource: ${reason})` };
 };
 
-const protectionsOf = (mechanism: AnyMechanism, asset: Resource, { lookup, takenAt }: Facts): Found => {
-  const subject = view(mechanism.asset, asset, mechanism.reads);
+const find = (mechanism: AnyMechanism, asset: Resource, { lookup, takenAt }: Facts): Found => {
   try {
-    const joined = resolveJoins(mechanism.joins, subject, {}, lookup);
-    return { protections: mechanism.protections(subject, { joined, takenAt }) };
+    return { protections: protectionsOf(mechanism, asset, lookup, takenAt) };
   } catch (error) {
     return doubtOf(mechanism, error);
   }
@@ -41,8 +40,8 @@ const protectionsOf = (mechanism: AnyMechanism, asset: Resource, { lookup, taken
 /** Everything that the mechanisms for its kind know of one asset. */
 export const shieldOf = (asset: Resource, mechanisms: readonly AnyMechanism[], facts: Facts): Shield => {
   const found = mechanisms
-    .filter((mechanism) => mechanism.asset.id === asset.kind)
-    .map((mechanism) => protectionsOf(mechanism, asset, facts));
+    .filter((mechanism) => kindsOf(mechanism.asset).some(({ id }) => id === asset.kind))
+    .map((mechanism) => find(mechanism, asset, facts));
   const protections = found.flatMap((one) => ('protections' in one ? one.protections : []));
   const unsure = protections.filter(({ health }) => health === 'unknown');
   return {

@@ -61,10 +61,7 @@ const PlanDefinition = Type.Object(
 );
 
 /** ListBackupSelections. */
-const SelectionList = Type.Object(
-  { selections: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }, closed)) },
-  closed,
-);
+const SelectionList = Type.Object({ selections: Type.Array(Type.Object({ id: Type.String(), name: Type.String() }, closed)) }, closed);
 
 /** A backup plan in one Region. A plan without selections protects nothing. */
 export const backupPlan = defineKind({
@@ -284,7 +281,9 @@ export const backupRestoreTestingPlan = defineKind({
   facets: {
     definition: facet(TestingPlanDefinition),
     /** ListRestoreTestingSelections. */
-    selectionList: facet(Type.Object({ selections: Type.Array(Type.Object({ name: Type.String(), resourceType: Type.String() }, closed)) }, closed)),
+    selectionList: facet(
+      Type.Object({ selections: Type.Array(Type.Object({ name: Type.String(), resourceType: Type.String() }, closed)) }, closed),
+    ),
   },
 });
 

@@ -62,7 +62,7 @@ export const dynamodbTable = defineKind({
   facets: {
     description: facet(Description),
     continuousBackups: facet(ContinuousBackups),
-    tags: facet(Tags),
+    tags: facet(Tags, { absent: {} }),
     backups: facet(Backups),
   },
 });

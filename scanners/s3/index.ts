@@ -15,7 +15,7 @@ import {
 import { bucketArn, parseArn } from '../../model/arn.ts';
 import { type S3Presence, type S3Versioning, s3Bucket } from '../../model/kinds/s3.ts';
 import { read } from '../../model/reading.ts';
-import { type FacetReader, type Listed, type Located, MalformedAnswer, type Scanner, type Send } from '../../model/scanner.ts';
+import { type Listed, type Located, MalformedAnswer, type Scanner, type Send, type SingleReader } from '../../model/scanner.ts';
 import type { AwsSession } from '../aws/session.ts';
 import { s3 } from './client.ts';
 import * as parse from './parse.ts';
@@ -60,14 +60,14 @@ async function* pages(session: AwsSession, send: Send): AsyncIterable<readonly L
 type Ask<T> = (client: S3Client, input: { readonly Bucket: string }) => Promise<T>;
 
 const asking =
-  <T>(ask: Ask<T>): FacetReader<AwsSession>['read'] =>
+  <T>(ask: Ask<T>): SingleReader<AwsSession>['read'] =>
   (session, { name, scope }: Located) =>
     ask(s3(session, scope.region), { Bucket: name });
 
 // A suspended bucket cannot have either: S3 refuses to suspend versioning under a replication or a lock.
 const needsVersioning = { facet: 'versioning', holds: (value: unknown) => (value as S3Versioning).status === 'Enabled' };
 
-const facets: Record<keyof typeof s3Bucket.facets, FacetReader<AwsSession>> = {
+const facets: Record<keyof typeof s3Bucket.facets, SingleReader<AwsSession>> = {
   presence: { operation: 'HeadBucket', action: 's3:ListBucket', absentOn: ['NotFound'], read: readPresence },
   versioning: {
     operation: 'GetBucketVersioning',

@@ -68,15 +68,18 @@ const where = (key: string, value: string, then: Json): TSchema =>
 
 const scannedKinds = ({ kinds }: Registries): readonly AnyKind[] => [...kinds.values()].filter(({ id }) => id !== componentSelector.id);
 
-const kindWord = (registries: Registries, description: string) =>
+const kindWord = (kinds: readonly AnyKind[], description: string) =>
   oneOf(
-    scannedKinds(registries).map(({ id }) => id),
+    kinds.map(({ id }) => id),
     description,
   );
 
 const policy = (registries: Registries): TSchema =>
   policySchema({
-    kind: kindWord(registries, 'Kind of the resources.'),
+    kind: kindWord(
+      scannedKinds(registries).filter(({ onlyJoined }) => !onlyJoined),
+      'Kind of the resources.',
+    ),
     rule: oneOf([...registries.rules.keys()], 'Id of the rule.'),
     conditions: [...registries.rules].map(([id, { title, params }]) =>
       where('rule', id, { params: { ...params, description: `Params of ${id}: ${title}.` } }),
@@ -88,7 +91,7 @@ const configuration = ({ connectors }: Registries): TSchema =>
 
 const inventory = (registries: Registries): TSchema =>
   inventorySchema({
-    kind: kindWord(registries, 'Kind of the resource.'),
+    kind: kindWord(scannedKinds(registries), 'Kind of the resource.'),
     conditions: scannedKinds(registries).map((kind) => where('kind', kind.id, { facets: facetsSchema(kind) })),
   });
 

@@ -130,7 +130,7 @@ const reportersModule = async (root: string): Promise<string> => {
 };
 
 const actionsOf = ({ list, facets }: Scanner['kinds'][number]): KindActions => ({
-  list: list.action,
+  ...(list ? { list: list.action } : {}),
   facets: Object.fromEntries(Object.entries(facets).map(([name, { action }]) => [name, action])),
 });
 

@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Judgement, judge } from '../../engine/judge.ts';
+import { createLookup } from '../../engine/lookup.ts';
 import { noParams } from '../../model/params.ts';
 import { absent, read } from '../../model/reading.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -33,7 +34,7 @@ const ruleOf = (check: (subject: Box, seen: Seen) => Outcome<string>): AnyRule =
   });
 
 const run = (rule: AnyRule, resource: Resource, others: readonly Resource[] = []): Judgement =>
-  judge(rule, { limit: 3 }, resource, (kind, id) => others.find((other) => other.kind === kind && other.id === id), TAKEN_AT);
+  judge(rule, { limit: 3 }, resource, createLookup({ targets: [], resources: others }), TAKEN_AT);
 
 for (const [name, lid, verdict] of [
   ['holds', closed, 'pass'],

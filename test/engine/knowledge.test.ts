@@ -4,6 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { evaluate } from '../../engine/evaluate.ts';
 import { judge } from '../../engine/judge.ts';
+import { createLookup } from '../../engine/lookup.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { AnyKind } from '../../model/kind.ts';
 import { componentSelector } from '../../model/kinds/component.ts';
@@ -67,7 +68,7 @@ const lossesOf = (all: readonly Resource[]): readonly Loss[] => [...facetLosses(
 const sourceOf = (all: readonly Resource[]): Resource => all.find(({ name }) => name === SOURCE) as Resource;
 
 const verdictOf = (rule: AnyRule, params: unknown, all: readonly Resource[]): Verdict =>
-  judge(rule, params, sourceOf(all), (_kind, id) => all.find((one) => one.id === id), TAKEN_AT).verdict;
+  judge(rule, params, sourceOf(all), createLookup({ targets: [], resources: all }), TAKEN_AT).verdict;
 
 const checkLoss = (before: Verdict | undefined, after: Verdict | undefined, what: string): void =>
   assert.ok(after === before || after === 'unknown', `without ${what}: ${before} became ${after}`);

@@ -1,5 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { createLookup } from '../../engine/lookup.ts';
 import { recoveryOf } from '../../engine/recovery.ts';
 import type { Objectives } from '../../model/policy.ts';
 import { type AnyMechanism, defineMechanism, type Protection } from '../../model/protection.ts';
@@ -54,7 +55,10 @@ const recover = (
   protections: readonly Protection[],
   { more = [] as readonly AnyMechanism[], asset = boxOf('a', { lid: denied }) } = {},
 ) =>
-  recoveryOf(component({ objectives }), [asset], [mechanism(() => protections), ...more], { lookup: () => undefined, takenAt: TAKEN_AT });
+  recoveryOf(component({ objectives }), [asset], [mechanism(() => protections), ...more], {
+    lookup: createLookup({ targets: [], resources: [] }),
+    takenAt: TAKEN_AT,
+  });
 
 const only = (recoveries: readonly Recovery[]): Recovery => {
   assert.is(recoveries.length, 1);

@@ -1,3 +1,4 @@
+import { createLookup } from '../../engine/lookup.ts';
 import { shieldOf } from '../../engine/recovery/shield.ts';
 import { s3Bucket } from '../../model/kinds/s3.ts';
 import type { AnyMechanism, Protection } from '../../model/protection.ts';
@@ -32,7 +33,7 @@ export const protectionsOf = (
 ): readonly Protection[] | undefined => {
   const other = replica && bucket(BACKUP, replica.region, replica.facts);
   const { protections, doubts } = shieldOf(bucket(MODELS, 'us-west-2', facts), [mechanism], {
-    lookup: (_kind, id) => (id === BACKUP ? other : undefined),
+    lookup: createLookup({ targets: [], resources: other ? [other] : [] }),
     takenAt: new Date('2026-03-01T12:00:00Z'),
   });
   return protections.length === 0 && doubts.length > 0 ? undefined : protections;

@@ -3,9 +3,9 @@ import addFormats from 'ajv-formats';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { AnyKind } from '../../model/kind.ts';
-import type { AnyRule, Example } from '../../model/rule.ts';
+import { type AnyRule, type Example, kindsOf } from '../../model/rule.ts';
 import { catalogue } from './catalogue.ts';
-import { judgeRow, paramsOf } from './harness.ts';
+import { joinedKinds, judgeRow, writtenParams } from './harness.ts';
 
 const test = suite('rules: what holds for every one');
 const ajv = addFormats.default(new Ajv({ strict: true })).addFormat('mlops-duration', true);
@@ -21,18 +21,26 @@ const assertFacets = (kind: AnyKind, facets: Example['facets']): void => {
   }
 };
 
+const assertAround = (rule: AnyRule, { around = {} }: Example): void => {
+  for (const [id, all] of Object.entries(around)) {
+    const kind = joinedKinds(rule).get(id);
+    assert.ok(kind, `${rule.id} joins nothing of the kind ${id}`);
+    if (all !== 'unread') for (const facets of Object.values(all)) assertFacets(kind, facets);
+  }
+};
+
 const assertTexts = (rule: AnyRule): void => {
   assert.not.match(rule.title, /\.$/);
   assert.match(rule.rationale, /\.$/);
-  assert.match(rule.remediation, /`aws s3api .+`[^`]*\.$/s);
+  assert.match(rule.remediation, /`(aws|kubectl|velero|curl) .+`[^`]*\.$/s);
   assert.ok(rule.references.length > 0);
   for (const reference of rule.references) assert.match(reference, /^https:\/\/docs\.aws\.amazon\.com\/\S+\.html$/);
   for (const message of Object.values(rule.messages)) assert.match(message as string, /\.$/);
 };
 
 const assertParams = (rule: AnyRule): void => {
-  assertValid(rule.params, paramsOf(rule));
-  assert.not(ajv.validate(rule.params, { ...paramsOf(rule), misspelt: 1 }), 'a param that nobody knows is accepted');
+  assertValid(rule.params, writtenParams(rule));
+  assert.not(ajv.validate(rule.params, { ...writtenParams(rule), misspelt: 1 }), 'a param that nobody knows is accepted');
   for (const [name, { description }] of Object.entries<{ description?: string }>(rule.params.properties))
     assert.ok(description, `${name} has no description`);
 };
@@ -51,9 +59,12 @@ for (const { path, rule } of rules) {
   });
   for (const example of rule.examples as readonly Example[]) {
     test(`${path}: example "${example.name}"`, () => {
-      assertFacets(rule.subject, example.facets);
-      for (const facets of Object.values(example.joined ?? {})) assertFacets(rule.subject, facets);
-      assertValid(rule.params, paramsOf(rule, example.params));
+      const kinds = kindsOf(rule.subject);
+      const kind = kinds.find(({ id }) => id === example.kind) ?? (kinds[0] as AnyKind);
+      assertFacets(kind, example.facets);
+      for (const facets of Object.values(example.joined ?? {})) assertFacets(kind, facets);
+      assertAround(rule, example);
+      assertValid(rule.params, writtenParams(rule, example.params));
       const { verdict, message } = judgeRow(rule, example);
       assert.is(verdict, example.verdict, message);
     });

@@ -2,10 +2,13 @@ import type { Static, TObject } from 'typebox';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Judgement, judge } from '../../engine/judge.ts';
+import { createLookup } from '../../engine/lookup.ts';
+import { parseDuration } from '../../model/duration.ts';
+import type { Listing } from '../../model/inventory.ts';
 import type { AnyKind } from '../../model/kind.ts';
 import { absent, type Reading, read, unread } from '../../model/reading.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
-import type { AnyRule, Example } from '../../model/rule.ts';
+import { type AnyRule, type Example, kindsOf } from '../../model/rule.ts';
 
 /** When the facts of every row were read. */
 export const TAKEN_AT = new Date('2026-01-31T12:00:00Z');
@@ -31,26 +34,73 @@ const DENIED = { action: 'test:Read', code: 'AccessDenied', message: 'denied' };
 const readingOf = (value: unknown): Reading<unknown> =>
   value === undefined ? absent() : value === 'unread' ? unread(DENIED) : read(value);
 
-const resource = (kind: AnyKind, id: string, scope: Scope, facets: Readonly<Record<string, unknown>>): Resource => ({
+type Facets = Readonly<Record<string, unknown>>;
+
+const resource = (kind: AnyKind, id: string, scope: Scope, facets: Facets, origin: Resource['origin'] = 'joined'): Resource => ({
   kind: kind.id,
   id,
-  name: id.split(':').at(-1) ?? id,
+  name: id.split(/[:/]/).at(-1) ?? id,
   scope,
-  origin: 'joined',
+  origin,
   facets: Object.fromEntries(Object.keys(kind.facets).map((name) => [name, readingOf(facets[name])])),
 });
 
-/** The defaults of a rule's params, with those of a row in their place. */
-export const paramsOf = (rule: AnyRule, given: Example['params'] = {}): Static<TObject> => {
-  const defaults = Object.entries<{ default?: unknown }>(rule.params.properties).map(([name, schema]) => [name, schema.default]);
+/** The subject of a row by its kind. */
+const SUBJECTS: Readonly<Record<string, string>> = {
+  's3/bucket': 'arn:aws:s3:::mlops-models',
+  'dynamodb/table': 'arn:aws:dynamodb:us-west-2:111122223333:table/mlops-model-metadata',
+  'backup/plan': 'arn:aws:backup:us-west-2:111122223333:backup-plan:plan-1',
+};
+
+/** Every kind that a rule joins to, by id. */
+export const joinedKinds = ({ joins = {} }: AnyRule): ReadonlyMap<string, AnyKind> =>
+  new Map(Object.values<{ kind: AnyKind }>(joins).map(({ kind }) => [kind.id, kind]));
+
+const listingOf = (kind: string, unlisted: boolean): Listing => ({
+  kind,
+  region: HOME.region as string,
+  ...(unlisted ? { state: 'unread', gap: DENIED } : { state: 'complete' }),
+});
+
+const aroundRow = (rule: AnyRule, { around = {}, joinedScopes = {} }: Row): readonly Resource[] => {
+  const kinds = joinedKinds(rule);
+  return Object.entries(around).flatMap(([id, all]) => {
+    const kind = kinds.get(id);
+    if (all === 'unread' || !kind) return [];
+    const origin = kind.onlyJoined ? 'joined' : 'listed';
+    return Object.entries(all).map(([name, facets]) => resource(kind, name, joinedScopes[name] ?? HOME, facets, origin));
+  });
+};
+
+type ParamSchemas = Readonly<Record<string, { readonly default?: unknown; readonly format?: string }>>;
+
+/** The defaults of a rule's params, with those of a row in their place, as a policy would write them. */
+export const writtenParams = (rule: AnyRule, given: Example['params'] = {}): Readonly<Record<string, unknown>> => {
+  const defaults = Object.entries(rule.params.properties as ParamSchemas).flatMap(([name, schema]) =>
+    schema.default === undefined ? [] : [[name, schema.default]],
+  );
   return { ...Object.fromEntries(defaults), ...given };
 };
 
+/** The same as rules get them: durations in milliseconds. */
+export const paramsOf = (rule: AnyRule, given: Example['params'] = {}): Static<TObject> => {
+  const schemas = rule.params.properties as ParamSchemas;
+  const read = ([name, value]: readonly [string, unknown]) =>
+    schemas[name]?.format === 'mlops-duration' && typeof value === 'string' ? [name, parseDuration(value)] : [name, value];
+  return Object.fromEntries(Object.entries(writtenParams(rule, given)).map(read));
+};
+
 /** Judges a row as the engine would. */
-export const judgeRow = (rule: AnyRule, { facets, params, joined = {}, scope = HOME, joinedScopes = {} }: Row): Judgement => {
-  const others = Object.entries(joined).map(([id, its]) => resource(rule.subject, id, joinedScopes[id] ?? ABROAD, its));
-  const subject = resource(rule.subject, 'arn:aws:s3:::mlops-models', scope, facets);
-  return judge(rule, paramsOf(rule, params), subject, (_kind, id) => others.find((other) => other.id === id), TAKEN_AT);
+export const judgeRow = (rule: AnyRule, row: Row): Judgement => {
+  const { kind: wanted, facets, params, joined = {}, around = {}, scope = HOME, joinedScopes = {} } = row;
+  const kinds = kindsOf(rule.subject);
+  const kind = kinds.find(({ id }) => id === wanted) ?? (kinds[0] as AnyKind);
+  const others = Object.entries(joined).map(([id, its]) => resource(kind, id, joinedScopes[id] ?? ABROAD, its));
+  const subject = resource(kind, SUBJECTS[kind.id] ?? kind.id, scope, facets, 'listed');
+  const listings = [...joinedKinds(rule).keys()].map((id) => listingOf(id, around[id] === 'unread'));
+  const resources = [subject, ...others, ...aroundRow(rule, row)];
+  const lookup = createLookup({ targets: [{ name: 'test', type: 'aws', account: HOME.account as string, listings }], resources });
+  return judge(rule, paramsOf(rule, params), subject, lookup, TAKEN_AT);
 };
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -78,8 +128,9 @@ const isUnread = (facets: Readonly<Record<string, unknown>>, name: string): bool
 
 /** Whether some row has the facet unread, where that leaves the verdict open. */
 const opensOn = (rows: readonly Row[], name: string, own: boolean): boolean =>
-  rows.some(({ verdict, says, facets, joined = {} }) => {
-    const looked = own ? isUnread(facets, name) : Object.values(joined).some((its) => isUnread(its, name));
+  rows.some(({ verdict, says, facets, joined = {}, around = {} }) => {
+    const others = [joined, ...Object.values(around).filter((all) => all !== 'unread')].flatMap((all) => Object.values(all));
+    const looked = isUnread(facets, name) || (!own && others.some((its) => isUnread(its, name)));
     return verdict === 'unknown' && says === undefined && looked;
   });
 

@@ -29,7 +29,7 @@ test('a table without rows is nothing', () => assert.is(table(['A'], []), ''));
 const RULE: RuleDescription = {
   id: 's3/planted',
   title: 'A <b> & *c*',
-  kind: { id: 's3/bucket', title: 'S3 bucket' },
+  kinds: [{ id: 's3/bucket', title: 'S3 bucket' }],
   severity: 'high',
   rationale: 'Because of [this](http://evil) and `code`.',
   params: [

@@ -8,6 +8,7 @@ import { kinds } from '../../generated/kinds.ts';
 import { reporters } from '../../generated/reporters.ts';
 import { rules } from '../../generated/rules.ts';
 import { scanners } from '../../generated/scanners.ts';
+import { kindsOf } from '../../model/rule.ts';
 import { generateRegistries } from '../../scripts/generate/registries.ts';
 
 const test = suite('scripts/generate/registries');
@@ -108,7 +109,7 @@ test('entries agree with what they load', async () => {
     assert.equal([scanner.id, scanner.target], [id, entry.target]);
     for (const { kind, list, facets } of scanner.kinds) {
       assert.is(kinds.get(kind.id), kind);
-      assert.is(entry.kinds[kind.id]?.list, list.action);
+      assert.is(entry.kinds[kind.id]?.list, list?.action);
       assert.equal(Object.keys(entry.kinds[kind.id]?.facets ?? {}), Object.keys(facets));
     }
   }
@@ -117,8 +118,10 @@ test('entries agree with what they load', async () => {
 test('every facet that a rule reads of what is scanned has its scanner', () => {
   const actions = new Map([...scanners.values()].flatMap((scanner) => Object.entries(scanner.kinds)));
   for (const { id, subject, reads } of rules.values()) {
-    const facets = actions.get(subject.id)?.facets;
-    for (const facet of facets ? (reads as readonly string[]) : []) assert.ok(facets?.[facet], `${id} reads ${facet}`);
+    for (const kind of kindsOf(subject)) {
+      const facets = actions.get(kind.id)?.facets;
+      for (const facet of facets ? (reads as readonly string[]) : []) assert.ok(facets?.[facet], `${id} reads ${facet}`);
+    }
   }
 });
 

@@ -1,9 +1,9 @@
 import type { Document, Path } from '../../../model/document.ts';
 import type { Diagnostic } from '../../../model/errors.ts';
 import { componentSelector } from '../../../model/kinds/component.ts';
-import type { AnyRule } from '../../../model/rule.ts';
+import { type AnyRule, kindsOf } from '../../../model/rule.ts';
 import { suggest } from '../../suggest.ts';
-import { scannedKinds, unknownKind } from '../kinds.ts';
+import { selectableKinds, unknownKind } from '../kinds.ts';
 import { items, record, text } from '../loose.ts';
 import { durationProblem, readParams } from '../params.ts';
 import { quote, schemaProblems } from '../problems.ts';
@@ -20,7 +20,7 @@ const checkSelector = (selector: unknown, path: Path, document: Document, { kind
   const { kind, tags } = record(selector);
   const id = text(kind);
   if (id === undefined) return [];
-  const known = scannedKinds(kinds);
+  const known = selectableKinds(kinds);
   if (!known.includes(id)) return [unknownKind(id, known, document.placeOf([...path, 'kind']))];
   if (tags === undefined || kinds.get(id)?.tags !== undefined) return [];
   return [
@@ -30,7 +30,7 @@ const checkSelector = (selector: unknown, path: Path, document: Document, { kind
 
 /** The kinds that a component selects; `undefined` where a mistake keeps one of them from being known. */
 const selectedKinds = (component: unknown, context: PolicyContext): ReadonlySet<string> | undefined => {
-  const known = scannedKinds(context.kinds);
+  const known = selectableKinds(context.kinds);
   const kinds = items(record(component).resources).map((selector) => text(record(selector).kind) ?? '');
   return kinds.length > 0 && kinds.every((kind) => known.includes(kind)) ? new Set(kinds) : undefined;
 };
@@ -39,8 +39,9 @@ const checkSubject = (
   rule: AnyRule,
   selected: ReadonlySet<string> | undefined,
 ): Pick<Diagnostic, 'code' | 'message' | 'hint'> | undefined => {
-  const subject: string = rule.subject.id;
-  if (selected === undefined || selected.has(subject) || subject === componentSelector.id) return undefined;
+  const subjects = kindsOf(rule.subject).map(({ id }) => id);
+  if (selected === undefined || subjects.some((subject) => selected.has(subject) || subject === componentSelector.id)) return undefined;
+  const subject = subjects.join(' or ');
   return {
     code: 'unselected-kind',
     message: `${rule.id} is about resources of the kind ${subject}, and this component selects none of them. It selects ${[...selected].join(', ')}.`,

@@ -34,10 +34,13 @@ const controlLines = (controls: readonly Mapped[]): readonly string[] => {
   return [...groups.values()].map(controlLine);
 };
 
+const given = (members: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+
 /** Facets in the three states: what is given was read, the rest is not configured. */
-const exampleBlocks = ({ name, verdict, facets, params, joined }: Example): readonly string[] => [
+const exampleBlocks = ({ name, verdict, kind, facets, params, joined, around }: Example): readonly string[] => [
   `### ${escapeMarkdown(name)}: ${verdict}`,
-  yaml({ ...(params === undefined ? {} : { params }), facets, ...(joined === undefined ? {} : { joined }) }),
+  yaml({ ...given({ kind, params }), facets, ...given({ joined, around }) }),
 ];
 
 const defaultsOf = ({ params }: RuleDescription): Readonly<Record<string, unknown>> =>
@@ -55,7 +58,7 @@ export const rulePage = (rule: RuleDescription): string =>
     GENERATED,
     `# ${escapeMarkdown(rule.id)}`,
     escapeMarkdown(sentence(rule.title)),
-    `Severity: **${rule.severity}**. About: ${escapeMarkdown(rule.kind.title)} (${code(rule.kind.id)}).`,
+    `Severity: **${rule.severity}**. About: ${rule.kinds.map(({ id, title }) => `${escapeMarkdown(title)} (${code(id)})`).join(', ')}.`,
     ...section('Why', ruleMarkdown(rule.rationale)),
     ...section('How to mend it', ruleMarkdown(rule.remediation)),
     ...section('In a policy', binding(rule)),

@@ -1,0 +1,67 @@
+import type { AnyKind } from '../../model/kind.ts';
+import type { Join, JoinById, JoinEvery, JoinNamed, Subject } from '../../model/rule.ts';
+import type { Reader } from '../demand.ts';
+import { namedIds, placeOf } from '../lookup.ts';
+import { view } from '../view.ts';
+import type { Entries } from './entries.ts';
+import type { Entry } from './entry.ts';
+
+/** Reads what the joins of a reader need, one join after the other: the later ones may look at what the earlier ones found. */
+export type FollowJoins = (subject: Entry, reader: Reader) => Promise<void>;
+
+type Joined = Record<string, readonly Subject[]>;
+
+const viewOf = (entry: Entry, reads: readonly string[]): Subject => view(entry.scanner.kind, entry.resource(), reads);
+
+/** Ids that a join names for a subject; none where the facts that would tell are unread, or the join fails: evaluation will say so. */
+const idsOf = ({ from }: JoinById, subject: Subject, params: unknown, joined: Joined): readonly string[] => {
+  try {
+    return from(subject, params, joined);
+  } catch {
+    return [];
+  }
+};
+
+/** Follows joins; what many subjects share is looked for once. */
+export const createFollower = (entries: Entries): FollowJoins => {
+  const populations = new Map<string, Promise<readonly Subject[]>>();
+  const namings = new WeakMap<readonly Subject[], Map<JoinNamed, Promise<readonly Subject[]>>>();
+
+  const readAll = async (found: readonly Entry[], reads: readonly string[]): Promise<readonly Subject[]> => {
+    await Promise.all(found.map((entry) => entry.readAll(reads)));
+    return found.map((entry) => viewOf(entry, reads));
+  };
+
+  const byIds = (kind: AnyKind, ids: readonly string[], reads: readonly string[], subject: Entry) =>
+    readAll(
+      ids.flatMap((id) => entries.joined(kind.id, id, subject) ?? []),
+      reads,
+    );
+
+  const every = ({ kind, reads, within }: JoinEvery, subject: Entry): Promise<readonly Subject[]> => {
+    const key = [kind.id, within, placeOf(within, subject.scope) ?? '', ...reads].join('|');
+    const known = populations.get(key) ?? readAll(entries.around(kind.id, within, subject.scope), reads);
+    populations.set(key, known);
+    return known;
+  };
+
+  const named = (join: JoinNamed, members: readonly Subject[], subject: Entry): Promise<readonly Subject[]> => {
+    const ofMembers = namings.get(members) ?? new Map<JoinNamed, Promise<readonly Subject[]>>();
+    namings.set(members, ofMembers);
+    const known = ofMembers.get(join) ?? byIds(join.kind, namedIds(join, members), join.reads, subject);
+    ofMembers.set(join, known);
+    return known;
+  };
+
+  const find = (join: Join, subject: Entry, seen: Subject, params: unknown, joined: Joined): Promise<readonly Subject[]> => {
+    if ('within' in join) return every(join, subject);
+    if ('by' in join) return named(join, joined[join.by] ?? [], subject);
+    return byIds(join.kind, idsOf(join, seen, params, joined), join.reads, subject);
+  };
+
+  return async (subject, { reads, joins, params }) => {
+    const seen = viewOf(subject, reads);
+    const joined: Joined = {};
+    for (const [name, join] of Object.entries(joins)) joined[name] = await find(join, subject, seen, params, joined);
+  };
+};

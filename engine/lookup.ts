@@ -1,0 +1,123 @@
+import type { Inventory, Listing } from '../model/inventory.ts';
+import type { AnyKind } from '../model/kind.ts';
+import type { Gap } from '../model/reading.ts';
+import type { Resource, Scope } from '../model/resource.ts';
+import { type JoinEvery, type JoinNamed, type Subject, UnreadFact, type Within } from '../model/rule.ts';
+import { NOT_LISTED } from './select.ts';
+import { view } from './view.ts';
+
+/** Finds what rules join to in an inventory. What many subjects share is worked out once, and is the same object for all of them. */
+export interface Lookup {
+  /** A resource that the inventory does not hold is wholly unread. */
+  readonly byId: (kind: AnyKind, id: string, reads: readonly string[]) => Subject;
+  /** @throws UnreadFact where a listing that would hold some was not read to its end */
+  readonly every: (join: JoinEvery, scope: Scope) => readonly Subject[];
+  readonly named: (join: JoinNamed, members: readonly Subject[]) => readonly Subject[];
+}
+
+const foreign = (kind: string, id: string): Resource => ({ kind, id, name: id, scope: { target: '' }, origin: 'joined', facets: {} });
+
+/** The parts of a scope that say what is around. */
+const AROUND: Readonly<Record<Within, readonly (keyof Scope)[]>> = {
+  account: ['account'],
+  region: ['account', 'region'],
+  cluster: ['cluster'],
+};
+
+/** The place that a scope is in; `undefined` where the scope does not tell. */
+export const placeOf = (within: Within, scope: Scope): string | undefined => {
+  const parts = AROUND[within].map((part) => scope[part]);
+  return parts.includes(undefined) ? undefined : parts.join(' in ');
+};
+
+const unlisted = ({ id, title }: AnyKind, place: string, gap: Omit<Gap, 'action'> & { readonly action?: string }): UnreadFact =>
+  new UnreadFact(`the list of every ${title}`, place, { action: `list ${id}`, ...gap });
+
+/** What became of listing a kind in a place: nothing may be called missing unless every Region of it has a listing that is complete. */
+const openListing = (listings: readonly Listing[]): Gap | undefined => {
+  const complete = new Set(listings.filter(({ state }) => state === 'complete').map(({ region }) => region));
+  return listings.find(({ region, state }) => state !== 'complete' && !complete.has(region))?.gap;
+};
+
+const listingsIn = ({ targets }: Pick<Inventory, 'targets'>, { kind, within }: JoinEvery, scope: Scope): readonly Listing[] =>
+  targets
+    .filter((target) => target.name === scope.target || (scope.account !== undefined && target.account === scope.account))
+    .flatMap((target) => target.listings)
+    .filter(
+      (listing) => listing.kind === kind.id && (within !== 'region' || listing.region === undefined || listing.region === scope.region),
+    );
+
+/** Where a Region has a listing of its own, one that should have covered all Regions says no more about it. */
+const own = (listings: readonly Listing[], { within }: JoinEvery): readonly Listing[] => {
+  const regional = listings.filter(({ region }) => region !== undefined);
+  return within === 'region' && regional.length > 0 ? regional : listings;
+};
+
+const memo = <K, V>(map: { get: (key: K) => V | undefined; set: (key: K, value: V) => unknown }, key: K, make: () => V): V => {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
+};
+
+export const createLookup = (inventory: Pick<Inventory, 'targets' | 'resources'>): Lookup => {
+  const byKey = new Map(inventory.resources.map((resource) => [`${resource.kind}|${resource.id}`, resource]));
+  const places = new Map<string, Map<string, Resource[]>>();
+  const populations = new Map<string, readonly Subject[]>();
+  const namings = new WeakMap<readonly Subject[], Map<JoinNamed, readonly Subject[]>>();
+
+  const byId: Lookup['byId'] = (kind, id, reads) => view(kind, byKey.get(`${kind.id}|${id}`) ?? foreign(kind.id, id), reads);
+
+  /** The listed resources of a kind by the place that they are in. */
+  const placesOf = (kind: string, within: Within): Map<string, Resource[]> =>
+    memo(places, `${kind}|${within}`, () => {
+      const found = new Map<string, Resource[]>();
+      for (const resource of inventory.resources) {
+        if (resource.kind !== kind || resource.origin !== 'listed') continue;
+        memo(found, placeOf(within, resource.scope) ?? '', () => []).push(resource);
+      }
+      return found;
+    });
+
+  const population = (join: JoinEvery, scope: Scope, place: string): readonly Subject[] => {
+    const { kind, reads, within } = join;
+    const listings = own(listingsIn(inventory, join, scope), join);
+    if (listings.length === 0)
+      throw unlisted(kind, place, { code: NOT_LISTED, message: `No target of this scan lists resources of kind ${kind.id} there.` });
+    const gap = openListing(listings);
+    if (gap) throw unlisted(kind, place, gap);
+    return (placesOf(kind.id, within).get(place) ?? []).map((resource) => view(kind, resource, reads));
+  };
+
+  return {
+    byId,
+    every: (join, scope) => {
+      const { kind, reads, within } = join;
+      const place = placeOf(within, scope);
+      if (place === undefined)
+        throw unlisted(kind, 'the resource', { code: NOT_LISTED, message: `The ${within} of the resource is not known.` });
+      return memo(populations, [kind.id, within, place, ...reads].join('|'), () => population(join, scope, place));
+    },
+    named: (join, members) =>
+      memo(
+        memo(namings, members, () => new Map<JoinNamed, readonly Subject[]>()),
+        join,
+        () => namedIds(join, members).map((id) => byId(join.kind, id, join.reads)),
+      ),
+  };
+};
+
+/** The ids that members name, each once. A member whose facts are unread names none. */
+export const namedIds = ({ names }: JoinNamed, members: readonly Subject[]): readonly string[] => [
+  ...new Set(
+    members.flatMap((member) => {
+      try {
+        return names(member);
+      } catch (error) {
+        if (error instanceof UnreadFact) return [];
+        throw error;
+      }
+    }),
+  ),
+];
