@@ -1,6 +1,6 @@
 import type { Path } from '../model/document.ts';
 import { clip } from '../model/text.ts';
-import type { Shape, Structure } from './shape.ts';
+import type { Mapping, Shape, Structure } from './shape.ts';
 
 /** Something in a world that is not what it has to be. */
 export interface Mismatch {
@@ -55,6 +55,12 @@ const memberMismatches = ({ members, required }: Structure, value: Readonly<Reco
   }),
 ];
 
+const entryMismatches = ({ key, value, members }: Mapping, name: string, entry: unknown, path: Path): readonly Mismatch[] => {
+  const member = Object.hasOwn(members, name) ? members[name] : undefined;
+  if (member === undefined && key?.accepts(name) === false) return [{ ...invalid(path, key.what), atKey: true }];
+  return mismatches(member ?? value, entry, path);
+};
+
 /** Everything about a value that its shape does not accept. */
 export const mismatches = (shape: Shape, value: unknown, path: Path = []): readonly Mismatch[] => {
   switch (shape.type) {
@@ -67,7 +73,7 @@ export const mismatches = (shape: Shape, value: unknown, path: Path = []): reado
         : [invalid(path, 'a list')];
     case 'mapping':
       if (!isMapping(value)) return [invalid(path, 'a mapping')];
-      return Object.entries(value).flatMap(([key, member]) => mismatches(shape.value, member, [...path, key]));
+      return Object.entries(value).flatMap(([key, entry]) => entryMismatches(shape, key, entry, [...path, key]));
     case 'structure':
       return isMapping(value) ? memberMismatches(shape, value, path) : [invalid(path, 'a mapping')];
   }

@@ -5,7 +5,8 @@ import type { Fault } from './world.ts';
 export interface Asked {
   /** `s3:GetBucketVersioning` */
   readonly operation: string;
-  readonly bucket?: string;
+  /** What it is about, by all its names: a key's id and ARN, a plan's id and name. */
+  readonly resources: readonly string[];
 }
 
 /** Numbers from 0 up to but without 1, the same for the same seed (mulberry32: small seeds do not look alike). */
@@ -19,8 +20,8 @@ export const createRandom = (seed: number): (() => number) => {
   };
 };
 
-const speaksOf = (fault: Fault, { operation, bucket }: Asked): boolean =>
-  matchesGlob(fault.operation, operation) && (fault.bucket === undefined || (bucket !== undefined && matchesGlob(fault.bucket, bucket)));
+const speaksOf = ({ operation: operations, resource: glob }: Fault, { operation, resources }: Asked): boolean =>
+  matchesGlob(operations, operation) && (glob === undefined || resources.some((resource) => matchesGlob(glob, resource)));
 
 /** What a fault can do to an answer, beside delaying it. */
 export const EFFECTS = ['throttle', 'deny', 'error', 'reset', 'truncate', 'body', 'hang'] as const;

@@ -9,8 +9,12 @@ export interface Request {
   readonly host: string;
   /** Decoded, with its leading slash. */
   readonly path: string;
+  /** As it came: an encoded slash is part of a name here. */
+  readonly encodedPath: string;
   readonly query: URLSearchParams;
   readonly body: string;
+  /** The operation, for services that are told in a header: `DynamoDB_20120810.ListTables`. Empty where there is none. */
+  readonly target: string;
   /** `undefined` where the request is not signed. */
   readonly credential: Credential | undefined;
 }
@@ -41,8 +45,8 @@ const bodyOf = async (message: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-/** A path that is not encoded properly stands for itself. */
-const decode = (path: string): string => {
+/** Text of a path. What is not encoded properly stands for itself. */
+export const decode = (path: string): string => {
   try {
     return decodeURIComponent(path);
   } catch {
@@ -62,8 +66,10 @@ export const readRequest = async (message: IncomingMessage, id: string): Promise
     method,
     host: host.replace(/:\d+$/, ''),
     path: decode(path || '/'),
+    encodedPath: path || '/',
     query: new URLSearchParams(search),
     body: method === 'GET' || method === 'HEAD' ? '' : await bodyOf(message),
+    target: String(headers['x-amz-target'] ?? ''),
     credential: credentialOf(headers.authorization),
   };
 };

@@ -20,7 +20,7 @@ const ACCOUNT = structure(
 const FAULT = structure(
   {
     operation: text,
-    bucket: text,
+    resource: text,
     times: integer(0),
     // The longest that timers wait.
     latency: integer(0, 2 ** 31 - 1),

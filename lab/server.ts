@@ -41,10 +41,9 @@ const dispatcher = (world: World): ((request: Request) => Dispatch | undefined) 
 };
 
 /** The answer under a fault. Those that concern the connection leave it as it is. */
-const respond = (call: Call, { throttled }: System, fault: Fault | undefined): Response => {
+const respond = (call: Call, { throttled, denied }: System, fault: Fault | undefined): Response => {
   if (fault?.throttle !== undefined) return call.refuse(throttled);
-  if (fault?.deny !== undefined)
-    return call.refuse({ code: 'AccessDenied', status: 403, message: fault.deny === true ? 'Access Denied' : fault.deny });
+  if (fault?.deny !== undefined) return call.refuse(fault.deny === true ? denied : { ...denied, message: fault.deny });
   if (fault?.error) return call.refuse({ message: fault.error.code, ...fault.error });
   return fault?.body === undefined ? call.answer() : plain(200, fault.body);
 };

@@ -1,22 +1,22 @@
 /**
  * What a value of a world has to look like. One description serves twice: it checks what the world says, and it tells how
- * the answers of services that speak XML are written.
+ * the answers of services are written, in XML or in JSON.
  */
 export type Shape = (Scalar | List | Mapping | Structure) & {
   /** The element's name in XML, where it is not the member's. */
   readonly element?: string;
 };
 
-interface Scalar {
+export interface Scalar {
   readonly type: 'scalar';
   /** For error messages: `true or false`. */
   readonly what: string;
   readonly accepts: (value: unknown) => boolean;
-  /** The text of the value on the wire; by default the value as it stands. */
-  readonly write?: (value: unknown) => string;
+  /** The value on the wire; by default as it stands. */
+  readonly write?: (value: unknown) => string | number;
 }
 
-interface List {
+export interface List {
   readonly type: 'list';
   readonly item: Shape;
   /** The element of each item inside the list's own. Without it the list is flat: its items stand beside the other members. */
@@ -24,9 +24,13 @@ interface List {
 }
 
 /** Any keys, one shape of value. */
-interface Mapping {
+export interface Mapping {
   readonly type: 'mapping';
   readonly value: Shape;
+  /** What the keys have to be, where not just any will do. */
+  readonly key?: Scalar;
+  /** Keys that have a shape of their own. */
+  readonly members: Members;
 }
 
 export interface Structure {
@@ -58,11 +62,20 @@ export const on = scalar('true, or left out', (value) => value === true);
 
 export const onOrText = scalar('true or a text', (value) => value === true || typeof value === 'string');
 
+const isTime = (value: unknown): boolean =>
+  typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value));
+
 /** A moment. The command line tools print an offset where the services write `Z`. */
-export const time = scalar(
-  'an ISO 8601 time',
-  (value) => typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value)),
-  (value) => new Date(String(value)).toISOString(),
+export const time = scalar('an ISO 8601 time', isTime, (value) => new Date(String(value)).toISOString());
+
+/** The seconds since 1970 at a moment that a world gives in either way. */
+export const secondsOf = (moment: unknown): number => (typeof moment === 'number' ? moment : Date.parse(String(moment)) / 1000);
+
+/** A moment of a service that speaks JSON: it writes numbers, which the command line tools print as they are unless told otherwise. */
+export const moment = scalar(
+  'an ISO 8601 time, or seconds since 1970',
+  (value) => isTime(value) || (typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY),
+  secondsOf,
 );
 
 export const integer = (least: number, most = Number.MAX_SAFE_INTEGER): Scalar =>
@@ -79,13 +92,16 @@ export const oneOf = (...words: readonly string[]): Scalar => scalar(words.join(
 export const matching = (pattern: RegExp, what: string): Scalar =>
   scalar(what, (value) => typeof value === 'string' && pattern.test(value));
 
-/** A list of which each item is an element beside the other members. */
+/** A list of which each item is, in XML, an element beside the other members. */
 export const flat = (item: Shape): List => ({ type: 'list', item });
 
 /** A list inside an element of its own, each item in an element of the name `wraps`. */
 export const wrapped = (wraps: string, item: Shape): List => ({ type: 'list', item, wraps });
 
-export const mapping = (value: Shape): Mapping => ({ type: 'mapping', value });
+export const mapping = (value: Shape): Mapping => ({ type: 'mapping', value, members: {} });
+
+/** A mapping of which the keys are `key`, but for `members`. */
+export const keyed = (key: Scalar, value: Shape, members: Members = {}): Mapping => ({ type: 'mapping', key, value, members });
 
 export const structure = (members: Members, ...required: readonly string[]): Structure => ({ type: 'structure', members, required });
 

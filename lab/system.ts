@@ -41,4 +41,6 @@ export interface System {
   readonly unknown: (request: Request) => Response;
   /** What it says to those who ask too often. */
   readonly throttled: ServiceError;
+  /** What it says to those who may not ask. */
+  readonly denied: ServiceError;
 }

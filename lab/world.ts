@@ -1,8 +1,11 @@
 /** What a service answers, as `aws … --output json` prints it. */
 export type Answer = Readonly<Record<string, unknown>>;
 
-/** Answers of operations on one bucket, by the bucket's name. */
-export type ByBucket = Readonly<Record<string, Answer>>;
+/** Answers of an operation, by the name of what it is about: a bucket, a table, a vault. */
+export type ByName = Readonly<Record<string, Answer>>;
+
+/** What a service says in each Region. */
+export type ByRegion<Answers> = Readonly<Record<string, Answers>>;
 
 /** A role that may be assumed. */
 export interface Role {
@@ -13,7 +16,59 @@ export interface Role {
 /** The S3 of one account, by operation. Buckets without an entry have nothing configured there. */
 export interface S3Answers {
   readonly ListBuckets?: Answer;
-  readonly [bucketOperation: string]: ByBucket | Answer | undefined;
+  readonly [bucketOperation: string]: ByName | Answer | undefined;
+}
+
+/** The DynamoDB of one Region. The tables are those that DescribeTable knows; ListTables is made of their names. */
+export interface DynamodbAnswers {
+  readonly DescribeTable?: ByName;
+  /** Tables without an entry have no point-in-time recovery. */
+  readonly DescribeContinuousBackups?: ByName;
+  /** By the name of the table, not its ARN. Tables without an entry have no tags. */
+  readonly ListTagsOfResource?: ByName;
+  readonly ListBackups?: Answer;
+}
+
+/**
+ * The AWS Backup of one Region. What it lists is made of what it describes: plans, selections, vaults, restore testing
+ * plans, and the recovery points and restore jobs of a resource.
+ */
+export interface BackupAnswers {
+  /** By the plan's id. */
+  readonly GetBackupPlan?: ByName;
+  /** By the plan's id and the selection's. */
+  readonly GetBackupSelection?: Readonly<Record<string, ByName>>;
+  readonly DescribeBackupVault?: ByName;
+  /** By the vault's name. */
+  readonly GetBackupVaultAccessPolicy?: ByName;
+  readonly DescribeRegionSettings?: Answer;
+  /** By the vault's name. */
+  readonly ListRecoveryPointsByBackupVault?: ByName;
+  /** Made of the recovery points where it is left out. */
+  readonly ListProtectedResources?: Answer;
+  readonly ListBackupJobs?: Answer;
+  readonly ListCopyJobs?: Answer;
+  readonly ListRestoreJobs?: Answer;
+  readonly GetRestoreTestingPlan?: ByName;
+  /** By the restore testing plan's name and the selection's. */
+  readonly GetRestoreTestingSelection?: Readonly<Record<string, ByName>>;
+}
+
+/** What AWS Backup says of a whole account, beside the answers of each Region. */
+export interface GlobalBackupAnswers {
+  readonly DescribeGlobalSettings?: Answer;
+}
+
+/** The KMS of one Region. */
+export interface KmsAnswers {
+  /** By the key's ARN. */
+  readonly DescribeKey?: ByName;
+}
+
+/** What is said of the account itself. */
+export interface AccountAnswers {
+  /** Without it: the Regions in which the account has something, as if they were open to everybody. */
+  readonly ListRegions?: Answer;
 }
 
 /** One account and what its services say. */
@@ -26,24 +81,28 @@ export interface Account {
   /** By name, with the path where there is one. */
   readonly roles?: Readonly<Record<string, Role>>;
   readonly s3?: S3Answers;
+  readonly dynamodb?: ByRegion<DynamodbAnswers>;
+  readonly backup?: ByRegion<BackupAnswers> & GlobalBackupAnswers;
+  readonly kms?: ByRegion<KmsAnswers>;
+  readonly account?: AccountAnswers;
 }
 
 /**
- * Something that goes wrong, for the requests that meet all its conditions (`operation`, `bucket`, `times`). It has one
+ * Something that goes wrong, for the requests that meet all its conditions (`operation`, `resource`, `times`). It has one
  * effect at most; `latency` goes with any. The first fault with an effect decides, the latencies up to it add up.
  */
 export interface Fault {
   /** `s3:GetBucketReplication`, `s3:*` or `*`. */
   readonly operation: string;
-  /** Glob over the bucket's name. */
-  readonly bucket?: string;
+  /** Glob over the name or the id of the bucket, table, plan, vault, key …, or over its ARN where that is what was asked for. */
+  readonly resource?: string;
   /** Only the first so many requests. */
   readonly times?: number;
   /** Milliseconds before the answer. */
   readonly latency?: number;
   /** Share of the requests that are throttled, from 0 to 1. */
   readonly throttle?: number;
-  /** AccessDenied, with this message where it is a text. */
+  /** What the service says to those who may not ask, with this message where it is a text. */
   readonly deny?: true | string;
   readonly error?: { readonly code: string; readonly status: number; readonly message?: string };
   /** The connection breaks before the answer. */

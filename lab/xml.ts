@@ -16,7 +16,7 @@ export const escapeXml = (value: string): string => value.replace(SPECIAL, escap
 const element = (name: string, value: unknown, shape: Shape): string => {
   switch (shape.type) {
     case 'scalar':
-      return `<${name}>${escapeXml(shape.write ? shape.write(value) : String(value))}</${name}>`;
+      return `<${name}>${escapeXml(String(shape.write ? shape.write(value) : value))}</${name}>`;
     case 'structure':
       return `<${name}>${elements(value as Readonly<Record<string, unknown>>, shape.members)}</${name}>`;
     case 'list': {

@@ -2,7 +2,7 @@ import type { Accounts } from '../accounts.ts';
 import type { Request, Response } from '../http.ts';
 import { mapping, structure } from '../shape.ts';
 import type { Open, System } from '../system.ts';
-import type { Answer, ByBucket, World } from '../world.ts';
+import type { Answer, ByName, World } from '../world.ts';
 import { type Bucket, bucketMismatches, bucketsOf } from './buckets.ts';
 import {
   ACCESS_DENIED,
@@ -33,7 +33,7 @@ const respond = ({ body, headers }: BucketOperation, answer: Answer, request: Re
 
 /** What the world has an operation say of a bucket. */
 const answerOf = (name: string, { owner, name: bucketName }: Bucket): Answer | undefined => {
-  const byBucket = (owner.s3?.[name] ?? {}) as ByBucket;
+  const byBucket = (owner.s3?.[name] ?? {}) as ByName;
   return Object.hasOwn(byBucket, bucketName) ? byBucket[bucketName] : undefined;
 };
 
@@ -94,4 +94,5 @@ export const s3: System = {
   open,
   unknown: (request) => errorResponse(request, NOT_IMPLEMENTED),
   throttled: SLOW_DOWN,
+  denied: ACCESS_DENIED,
 };

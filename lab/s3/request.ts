@@ -6,6 +6,7 @@ import { BUCKET_OPERATIONS } from './operations.ts';
 export interface S3Asked extends Asked {
   /** The operation without its prefix. */
   readonly name: string;
+  readonly bucket?: string;
 }
 
 const BY_QUERY = new Map(Object.entries(BUCKET_OPERATIONS).map(([name, { query }]) => [query, name]));
@@ -29,7 +30,11 @@ const nameOf = ({ method, query }: Request): string | undefined => {
   return [...query.keys()].map((key) => BY_QUERY.get(key)).find((name) => name !== undefined);
 };
 
-const asked = (name: string, bucket?: string): S3Asked => ({ name, operation: `s3:${name}`, ...(bucket === undefined ? {} : { bucket }) });
+const asked = (name: string, bucket?: string): S3Asked => ({
+  name,
+  operation: `s3:${name}`,
+  ...(bucket === undefined ? { resources: [] } : { bucket, resources: [bucket] }),
+});
 
 /** What a request asks for; `undefined` where the lab does not know the operation. Objects are none of its business. */
 export const askedOf = (request: Request): S3Asked | undefined => {

@@ -99,11 +99,12 @@ export const sts: System = {
     const action = actionOf(request);
     if (!Object.hasOwn(RESULTS, action)) return undefined;
     return {
-      asked: { operation: `sts:${action}` },
+      asked: { operation: `sts:${action}`, resources: [] },
       answer: () => answer(action, request, accounts),
       refuse: (refusal) => errorResponse(request, refusal),
     };
   },
   unknown: (request) => errorResponse(request, error('InvalidAction', 400, `Could not find operation ${actionOf(request)}`)),
   throttled: error('Throttling', 400, 'Rate exceeded'),
+  denied: error('AccessDenied', 403, 'Access Denied'),
 };

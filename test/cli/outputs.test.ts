@@ -21,7 +21,7 @@ let lab: Lab;
 let box: Sandbox;
 
 test.before(async () => {
-  lab = await startLab({ ...platform, faults: [{ operation: 's3:GetBucketEncryption', bucket: 'scratch', deny: true }] });
+  lab = await startLab({ ...platform, faults: [{ operation: 's3:GetBucketEncryption', resource: 'scratch', deny: true }] });
   box = await sandbox({ 'mlops-dr.yaml': CONFIGURATION, 'policy.yaml': PLATFORM_POLICY });
   const { code } = await against(lab, ['collect', '--output', 'inventory.json'], { cwd: box.path });
   assert.is(code, 3);

@@ -15,7 +15,7 @@ let box: Sandbox;
 const mlopsDr = (...args: readonly string[]) => against(lab, args, { cwd: box.path });
 
 test.before(async () => {
-  lab = await startLab({ ...platform, faults: [{ operation: 's3:GetBucketEncryption', bucket: 'scratch', deny: true }] });
+  lab = await startLab({ ...platform, faults: [{ operation: 's3:GetBucketEncryption', resource: 'scratch', deny: true }] });
   box = await sandbox({ 'mlops-dr.yaml': CONFIGURATION, 'policy.yaml': PLATFORM_POLICY });
   const { code } = await mlopsDr('scan', ...FORMATS.flatMap((format) => ['--format', `${format}=scanned.${format}`]));
   assert.is(code, 1);

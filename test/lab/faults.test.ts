@@ -75,7 +75,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'buckets that a glob matches',
-    faults: [{ operation: '*', bucket: 'ri*', deny: true }],
+    faults: [{ operation: '*', resource: 'ri*', deny: true }],
     targets: [VERSIONING, '/dotted.name?versioning', '/'],
     fates: ['403 AccessDenied', '200', '200'],
   },
@@ -88,7 +88,7 @@ const CASES: readonly Case[] = [
   { name: 'no request at all', faults: [{ operation: '*', times: 0, deny: true }], targets: [VERSIONING], fates: ['200'] },
   {
     name: 'only requests that it speaks of use it up',
-    faults: [{ operation: '*', bucket: 'rich', times: 1, deny: true }],
+    faults: [{ operation: '*', resource: 'rich', times: 1, deny: true }],
     targets: ['/far', '/dotted.name?versioning', VERSIONING, VERSIONING],
     fates: ['501 NotImplemented', '200', '403 AccessDenied', '200'],
   },

@@ -193,7 +193,7 @@ const CASES: readonly Case[] = [
     source: `${S3}  - id: "210987654321"\n    s3: { ListBuckets: { Buckets: [{ Name: b }] } }`,
     says: ['w.yaml:6:44: "b" is given twice. [invalid-value]'],
   },
-  { name: 'a fault', source: `${FAULT}{ operation: "s3:GetBucket*", bucket: "b*", times: 3, latency: 0, throttle: 0.5 }`, says: [] },
+  { name: 'a fault', source: `${FAULT}{ operation: "s3:GetBucket*", resource: "b*", times: 3, latency: 0, throttle: 0.5 }`, says: [] },
   { name: 'a fault that only delays', source: `${FAULT}{ operation: sts:AssumeRole, latency: 40 }`, says: [] },
   {
     name: 'a fault without an operation',
@@ -204,7 +204,7 @@ const CASES: readonly Case[] = [
     name: 'a key that faults do not have',
     source: `${FAULT}{ operation: "*", denied: true }`,
     says: [
-      'w.yaml:4:23: "denied" means nothing here. Accepted: operation, bucket, times, latency, throttle, deny, error, reset, truncate, body, hang. [unknown-key]',
+      'w.yaml:4:23: "denied" means nothing here. Accepted: operation, resource, times, latency, throttle, deny, error, reset, truncate, body, hang. [unknown-key]',
     ],
   },
   {
@@ -226,18 +226,18 @@ const CASES: readonly Case[] = [
   },
   {
     name: 'wrong values of faults',
-    source: `${FAULT}{ operation: 1, bucket: 2, times: -1, latency: 40ms, throttle: 1.1, deny: false }
+    source: `${FAULT}{ operation: 1, resource: 2, times: -1, latency: 40ms, throttle: 1.1, deny: false }
   - { operation: "*", error: { code: 5, status: 200 } }
   - { operation: "*", error: { status: 600.5 } }
   - { operation: "*", reset: false, hang: "yes", truncate: half, body: {} }
   - { operation: "*", latency: 2147483648, throttle: .nan }`,
     says: [
       'w.yaml:4:18: "operation" has to be a text. Put it in quotes. [invalid-value]',
-      'w.yaml:4:29: "bucket" has to be a text. Put it in quotes. [invalid-value]',
-      'w.yaml:4:39: "times" has to be a whole number from 0 up. [invalid-value]',
-      'w.yaml:4:52: "latency" has to be a whole number from 0 to 2147483647. [invalid-value]',
-      'w.yaml:4:68: "throttle" has to be a number from 0 to 1. [invalid-value]',
-      'w.yaml:4:79: "deny" has to be true or a text. [invalid-value]',
+      'w.yaml:4:31: "resource" has to be a text. Put it in quotes. [invalid-value]',
+      'w.yaml:4:41: "times" has to be a whole number from 0 up. [invalid-value]',
+      'w.yaml:4:54: "latency" has to be a whole number from 0 to 2147483647. [invalid-value]',
+      'w.yaml:4:70: "throttle" has to be a number from 0 to 1. [invalid-value]',
+      'w.yaml:4:81: "deny" has to be true or a text. [invalid-value]',
       'w.yaml:5:38: "code" has to be a text. Put it in quotes. [invalid-value]',
       'w.yaml:5:49: "status" has to be a whole number from 300 to 599. [invalid-value]',
       'w.yaml:6:30: "error" lacks the key code. [missing-key]',

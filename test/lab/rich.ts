@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { loadWorld } from '../../lab/index.ts';
-import type { ByBucket } from '../../lab/world.ts';
+import type { ByName } from '../../lab/world.ts';
 
 const FILE = new URL('rich.yaml', import.meta.url);
 
@@ -16,7 +16,7 @@ export const richS3 = richWorld.accounts[0]?.s3 ?? {};
 /** What the rich world has to say about buckets: operation, bucket, answer. */
 export const richAnswers: readonly (readonly [operation: string, bucket: string, answer: unknown])[] = Object.entries(richS3)
   .filter(([operation]) => operation !== 'ListBuckets')
-  .flatMap(([operation, byBucket]) => Object.entries(byBucket as ByBucket).map(([bucket, answer]) => [operation, bucket, answer] as const));
+  .flatMap(([operation, byBucket]) => Object.entries(byBucket as ByName).map(([bucket, answer]) => [operation, bucket, answer] as const));
 
 const listed = richS3.ListBuckets?.Buckets as readonly { readonly Name: string; readonly BucketRegion: string }[];
 

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { bucketsWorld, loadWorld, type World } from '../../lab/index.ts';
 import { BUCKET_OPERATIONS, type BucketOperation } from '../../lab/s3/operations.ts';
-import type { ByBucket } from '../../lab/world.ts';
+import type { ByName } from '../../lab/world.ts';
 import { s3Client, send, withLab } from './client.ts';
 
 const test = suite('lab/worlds');
@@ -40,7 +40,7 @@ for (const file of files) {
       const { ListBuckets: _, ...operations } = world.accounts[0]?.s3 ?? {};
       for (const [operation, byBucket] of Object.entries(operations)) {
         const { query = '', body } = bucketOperation(operation);
-        for (const [bucket, answer] of Object.entries(byBucket as ByBucket)) {
+        for (const [bucket, answer] of Object.entries(byBucket as ByName)) {
           const reply = await send(lab, `/${bucket}?${query}`, { region: regions.get(bucket) ?? '' });
           assert.equal([reply.status, reply.body], [200, body(answer)], `${operation} of ${bucket}`);
         }
@@ -49,7 +49,7 @@ for (const file of files) {
 
   test(`${file}: faults speak of buckets that are there`, () => {
     const names = listed(world).map(({ Name }) => Name);
-    assert.ok((world.faults ?? []).every(({ bucket }) => bucket === undefined || names.includes(bucket)));
+    assert.ok((world.faults ?? []).every(({ resource }) => resource === undefined || names.includes(resource)));
   });
 }
 
@@ -78,7 +78,7 @@ for (const [count, replicated] of [
 test('each replica is in another Region than its source, and no bucket is its own replica', () => {
   const world = bucketsWorld(10);
   const regionOf = (name: string) => listed(world).find(({ Name }) => Name === name)?.BucketRegion;
-  const pairs = Object.entries(world.accounts[0]?.s3?.GetBucketReplication as ByBucket).map(
+  const pairs = Object.entries(world.accounts[0]?.s3?.GetBucketReplication as ByName).map(
     ([source, answer]) => [source, /arn:aws:s3:::(bucket-\d+)/.exec(JSON.stringify(answer))?.[1] ?? ''] as const,
   );
   assert.is(pairs.length, 5);

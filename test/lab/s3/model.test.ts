@@ -3,7 +3,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { BUCKET_OPERATIONS, LISTING } from '../../../lab/s3/operations.ts';
 import { type Shape, structure, text } from '../../../lab/shape.ts';
-import type { ByBucket } from '../../../lab/world.ts';
+import type { ByName } from '../../../lab/world.ts';
 import { richS3 } from '../rich.ts';
 
 const test = suite('lab/s3/model');
@@ -94,7 +94,7 @@ const pathOf = (line: string): string => line.split(' ', 1)[0] ?? '';
 // What the other tests prove of the rich world they prove of all that the lab can say.
 test('the rich world has every operation with every element', () => {
   for (const [name, { answer }] of Object.entries(BUCKET_OPERATIONS)) {
-    const byBucket = richS3[name] as ByBucket | undefined;
+    const byBucket = richS3[name] as ByName | undefined;
     const present = new Set(Object.values(byBucket ?? {}).flatMap((one) => pathsIn(one)));
     assert.equal([...present].sort(), linesOf(answer).map(pathOf).sort(), name);
   }
