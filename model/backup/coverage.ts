@@ -1,0 +1,300 @@
+import {
+  type BackupJobs,
+  type BackupPlanRule,
+  backupPlan,
+  backupProtectedResource,
+  backupRegion,
+  backupSelection,
+} from '../kinds/backup.ts';
+import { dynamodbTable } from '../kinds/dynamodb.ts';
+import { s3Bucket } from '../kinds/s3.ts';
+import { every, join, namedBy, type Subject, UnreadFact } from '../rule.ts';
+import { type Asset, isBucket, protectedIds, resourceTypeOf } from './assets.ts';
+import { planIdOf, regionSettingsId, selectionId } from './ids.ts';
+import {
+  type BackupSelection,
+  type Candidate,
+  type CompiledSelections,
+  compileSelections,
+  isOrganizationalPlan,
+  type Missing,
+} from './selection.ts';
+
+// Which plans cover an asset. What rules and mechanisms need for it is the same: `coverageJoins`, spread into their joins.
+
+type Plan = Subject<typeof backupPlan, 'selectionList' | 'definition'>;
+type Selection = Subject<typeof backupSelection, 'definition'>;
+
+/** The joins of `coverageJoins`, as far as they have been followed. */
+export interface CoverageFacts {
+  readonly plans: readonly Plan[];
+  readonly selections: readonly Selection[];
+  readonly region: readonly Subject<typeof backupRegion, 'settings'>[];
+  readonly tableTags: readonly Subject<typeof dynamodbTable, 'tags'>[];
+  readonly bucketTags: readonly Subject<typeof s3Bucket, 'tagging'>[];
+  readonly disputed: readonly Subject<typeof backupProtectedResource, 'backupJobs'>[];
+}
+
+/** One rule of a plan that covers the asset. */
+export interface CoveringRule {
+  readonly plan: Plan;
+  readonly rule: BackupPlanRule;
+  /** When the assignment began to hold: neither plan nor selection is older. ISO 8601. */
+  readonly since: string;
+}
+
+/** A selection that covers the asset, and why. */
+export interface Assignment {
+  readonly plan: Plan;
+  /** Its name. */
+  readonly selection: string;
+  /** When the selection was made. ISO 8601. */
+  readonly since: string;
+  readonly reason: () => string;
+}
+
+/** What is not known of plans or selections that may cover the asset: a fact that could not be read, or what AWS does not document. */
+export type OpenQuestion = { readonly plan?: string; readonly selection?: string } & (
+  | { readonly unread: UnreadFact }
+  | { readonly reason: string }
+);
+
+export interface Coverage {
+  readonly assignments: readonly Assignment[];
+  /** Rules of all plans that cover it for certain. */
+  readonly rules: readonly CoveringRule[];
+  readonly open: readonly OpenQuestion[];
+  /** Why the other selections do not cover it, in words, a few of them. */
+  readonly refusals: () => readonly string[];
+}
+
+/** One selection of one plan. */
+interface Assignable {
+  readonly plan: Plan;
+  readonly name: string;
+  readonly selection: Selection;
+}
+
+interface Compiled {
+  readonly assignables: readonly Assignable[];
+  readonly engine: CompiledSelections;
+  /** Plans and selections of which nobody knows what they select. */
+  readonly open: readonly OpenQuestion[];
+  /** By id of the asset; each once all that it hangs on has been asked for. */
+  readonly coverages: Map<string, Coverage>;
+}
+
+const selectionIds = ({ id, facets }: Pick<Plan, 'id' | 'facets'>): readonly string[] =>
+  facets.selectionList.selections.map((selection) => selectionId(id, selection.id));
+
+/** What `look` sees, or the unread fact that it looked at. */
+const attempt = <T>(look: () => T): { readonly value: T } | { readonly unread: UnreadFact } => {
+  try {
+    return { value: look() };
+  } catch (error) {
+    if (error instanceof UnreadFact) return { unread: error };
+    throw error;
+  }
+};
+
+const assignablesOf = (plan: Plan, byId: ReadonlyMap<string, Selection>): readonly (Assignable | OpenQuestion)[] => {
+  const list = attempt(() => plan.facets.selectionList.selections);
+  if ('unread' in list) return [{ plan: plan.name, unread: list.unread }];
+  return list.value.flatMap(({ id, name }) => {
+    const selection = byId.get(selectionId(plan.id, id));
+    return selection ? [{ plan, name, selection }] : [];
+  });
+};
+
+/** A selection as the engine wants it; what it says has been read. */
+const engineSelection = ({ plan, name, selection }: Assignable): BackupSelection => ({
+  ...selection.facets.definition,
+  name,
+  plan: plan.name,
+  organizational: isOrganizationalPlan(planIdOf(plan.id) ?? ''),
+});
+
+const compile = ({ plans, selections }: Pick<CoverageFacts, 'plans' | 'selections'>): Compiled => {
+  const byId = new Map(selections.map((selection) => [selection.id, selection]));
+  const assignables: Assignable[] = [];
+  const definitions: BackupSelection[] = [];
+  const open: OpenQuestion[] = [];
+  for (const one of plans.flatMap((plan) => assignablesOf(plan, byId))) {
+    if (!('name' in one)) {
+      open.push(one);
+      continue;
+    }
+    const definition = attempt(() => engineSelection(one));
+    if ('unread' in definition) open.push({ plan: one.plan.name, selection: one.name, unread: definition.unread });
+    else {
+      assignables.push(one);
+      definitions.push(definition.value);
+    }
+  }
+  return { assignables, engine: compileSelections(definitions), open, coverages: new Map() };
+};
+
+const compilations = new WeakMap<readonly Plan[], Compiled>();
+
+/** The selections of a Region, ready to be asked. Worked out once for all assets in it: they share the joined plans. */
+const compiled = (facts: Pick<CoverageFacts, 'plans' | 'selections'>): Compiled => {
+  const { plans } = facts;
+  const known = compilations.get(plans);
+  if (known) return known;
+  const made = compile(facts);
+  compilations.set(plans, made);
+  return made;
+};
+
+const ifRead = <T>(look: () => T): T | undefined => {
+  const found = attempt(look);
+  return 'value' in found ? found.value : undefined;
+};
+
+/** The facet that tells the asset's tags, once it has been joined. */
+const tagsOf = (asset: Asset, { tableTags, bucketTags }: Pick<CoverageFacts, 'tableTags' | 'bucketTags'>) =>
+  isBucket(asset) ? bucketTags[0]?.facets.tagging : tableTags[0]?.facets.tags;
+
+type RegionFacts = Pick<CoverageFacts, 'plans' | 'selections' | 'region'>;
+
+const candidateOf = (asset: Asset, { region }: Pick<CoverageFacts, 'region'>, tags: Candidate['tags']): Candidate => {
+  const resourceType = resourceTypeOf(asset);
+  return { arn: asset.id, resourceType, tags, optedIn: ifRead(() => region[0]?.facets.settings.optIn[resourceType]) };
+};
+
+/** Whether the answer hangs on something that is `missing`, as far as the asset's tags are known. */
+const hangsOn = (missing: Missing, asset: Asset, facts: RegionFacts, tags: Candidate['tags']): boolean =>
+  compiled(facts)
+    .engine.resolve(candidateOf(asset, facts, tags))
+    .open.some((one) => one.missing === missing);
+
+const wantsTags = (asset: Asset, facts: RegionFacts): boolean => hangsOn('tags', asset, facts, undefined);
+
+/** What AWS does not document, jobs can show. */
+const isDisputed = (asset: Asset, facts: Omit<CoverageFacts, 'disputed'>): boolean =>
+  hangsOn(
+    'semantics',
+    asset,
+    facts,
+    ifRead(() => tagsOf(asset, facts)),
+  );
+
+/** Everything that `coverageOf` looks at. Tags and jobs are asked for only where the answer hangs on them. */
+export const coverageJoins = {
+  plans: every(backupPlan, ['selectionList', 'definition'], 'region'),
+  selections: namedBy('plans', backupSelection, ['definition'], selectionIds),
+  region: join(backupRegion, ['settings'], ({ scope }: Asset) => [regionSettingsId(scope) ?? []].flat()),
+  tableTags: join(dynamodbTable, ['tags'], (asset: Asset, _: unknown, facts: RegionFacts) =>
+    !isBucket(asset) && wantsTags(asset, facts) ? [asset.id] : [],
+  ),
+  bucketTags: join(s3Bucket, ['tagging'], (asset: Asset, _: unknown, facts: RegionFacts) =>
+    isBucket(asset) && wantsTags(asset, facts) ? [asset.id] : [],
+  ),
+  disputed: join(backupProtectedResource, ['backupJobs'], (asset: Asset, _: unknown, facts: Omit<CoverageFacts, 'disputed'>) =>
+    isDisputed(asset, facts) ? protectedIds(asset) : [],
+  ),
+} as const;
+
+/** What reading the missing fact throws, if it cannot be read. */
+const unreadBehind = (missing: Missing, asset: Asset, facts: CoverageFacts): UnreadFact | undefined => {
+  const found = attempt(() => (missing === 'tags' ? tagsOf(asset, facts) : facts.region[0]?.facets.settings));
+  return 'unread' in found ? found.unread : undefined;
+};
+
+type Jobs = BackupJobs['jobs'];
+
+/** A job of the plan on this asset shows that the plan selects it, whatever the documentation leaves open. */
+const jobOf = ({ id }: Plan, jobs: Jobs | undefined): Jobs[number] | undefined => jobs?.find(({ plan }) => plan === id);
+
+type Found = { readonly assignment: Assignment } | { readonly question: OpenQuestion };
+
+const assigned = ({ plan, name, selection }: Assignable, reason: () => string): Found => ({
+  assignment: { plan, selection: name, since: selection.facets.definition.createdAt, reason },
+});
+
+/** A selection of which the engine cannot tell whether it covers the asset. */
+const settle = (assignable: Assignable, missing: Missing, reason: () => string, asset: Asset, facts: CoverageFacts): Found => {
+  const { plan, name } = assignable;
+  const names = { plan: plan.name, selection: name };
+  if (missing !== 'semantics') {
+    const unread = unreadBehind(missing, asset, facts);
+    return { question: { ...names, ...(unread ? { unread } : { reason: reason() }) } };
+  }
+  const jobs = attempt(() => facts.disputed[0]?.facets.backupJobs.jobs);
+  if ('unread' in jobs) return { question: { ...names, unread: jobs.unread } };
+  const job = jobOf(plan, jobs.value);
+  if (!job) return { question: { ...names, reason: reason() } };
+  return assigned(assignable, () => `selected by selection ${name} of plan ${plan.name}: its job ${job.id} backed it up`);
+};
+
+const byTime = (a: string, b: string): number => Date.parse(a) - Date.parse(b);
+
+/** A plan covers an asset since the first of its selections does, and since it is there itself. */
+const startOf = (createdAt: string, assignments: readonly Assignment[]): string => {
+  const [first = createdAt] = assignments.map(({ since }) => since).sort(byTime);
+  return [createdAt, first].sort(byTime)[1] as string;
+};
+
+/** The rules of one plan that covers the asset; where its definition is unread, the question stays open. */
+const rulesOf = (plan: Plan, assignments: readonly Assignment[]): readonly CoveringRule[] | OpenQuestion => {
+  const definition = attempt(() => plan.facets.definition);
+  if ('unread' in definition) return { plan: plan.name, unread: definition.unread };
+  const since = startOf(
+    definition.value.createdAt,
+    assignments.filter((assignment) => assignment.plan === plan),
+  );
+  return definition.value.rules.map((rule) => ({ plan, rule, since }));
+};
+
+const SHOWN = 3;
+
+const refusalsOf = ({ engine, assignables }: Compiled, candidate: Candidate): readonly string[] =>
+  assignables
+    .map((_, index) => engine.explain(index, candidate))
+    .filter(({ result }) => result === 'not-selected')
+    .slice(0, SHOWN)
+    .map(({ reason }) => reason);
+
+const resolve = (asset: Asset, facts: CoverageFacts): Coverage => {
+  const all = compiled(facts);
+  const candidate = candidateOf(
+    asset,
+    facts,
+    ifRead(() => tagsOf(asset, facts)),
+  );
+  const { covering, open: undecided } = all.engine.resolve(candidate);
+  const at = (index: number) => all.assignables[index] as Assignable;
+  const reasonOf = (index: number) => () => all.engine.explain(index, candidate).reason;
+  const found: readonly Found[] = [
+    ...covering.map((index) => assigned(at(index), reasonOf(index))),
+    ...undecided.map(({ index, missing }) => settle(at(index), missing, reasonOf(index), asset, facts)),
+  ];
+  const assignments = found.flatMap((one) => ('assignment' in one ? one.assignment : []));
+  const rules = [...new Set(assignments.map(({ plan }) => plan))].map((plan) => rulesOf(plan, assignments));
+  return {
+    assignments,
+    rules: rules.flatMap((one) => ('unread' in one || 'reason' in one ? [] : one)),
+    open: [
+      ...all.open,
+      ...found.flatMap((one) => ('question' in one ? one.question : [])),
+      ...rules.flatMap((one) => ('unread' in one || 'reason' in one ? one : [])),
+    ],
+    refusals: () => refusalsOf(all, candidate),
+  };
+};
+
+/** @throws UnreadFact where the plans of the Region could not be listed */
+export const coverageOf = (asset: Asset, facts: CoverageFacts): Coverage => {
+  const { coverages } = compiled(facts);
+  const known = coverages.get(asset.id);
+  if (known) return known;
+  const coverage = resolve(asset, facts);
+  coverages.set(asset.id, coverage);
+  return coverage;
+};
+
+/** Raises an open question where nothing that is known can answer: an unread fact as such, the rest as words for an `unknown` verdict. */
+export const raise = <T>(question: OpenQuestion, otherwise: (reason: string) => T): T => {
+  if ('unread' in question) throw question.unread;
+  return otherwise(question.reason);
+};
