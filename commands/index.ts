@@ -1,4 +1,5 @@
 import Collect from './collect.ts';
+import Permissions from './permissions.ts';
 import PolicyValidate from './policy/validate.ts';
 import Report from './report.ts';
 import RulesList from './rules/list.ts';
@@ -11,6 +12,7 @@ import Scan from './scan.ts';
  */
 export const COMMANDS = {
   collect: Collect,
+  permissions: Permissions,
   'policy:validate': PolicyValidate,
   report: Report,
   'rules:list': RulesList,

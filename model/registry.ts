@@ -8,8 +8,13 @@ export interface ReporterEntry extends Pick<Reporter, 'id' | 'description' | 'me
 
 /** The permissions that a kind of resource needs: for its listing, and facet by facet. */
 export interface KindActions {
+  /** Kinds that only joins ask for are not listed. */
   readonly list?: string;
+  /** Whether it is listed Region by Region. */
+  readonly regional?: true;
   readonly facets: Readonly<Record<string, string>>;
+  /** The facet that tells where a resource is which no listing holds, where its id does not tell. */
+  readonly located?: string;
 }
 
 /** A scanner that is loaded, with its SDK, when something of its kinds is to be read. */

@@ -116,7 +116,7 @@ export interface KindScanner<Session> {
   /** Kinds that only joins ask for have none. */
   readonly list?: KindListing<Session>;
   readonly facets: Readonly<Record<string, FacetReader<Session>>>;
-  /** For ids that joins name and no listing holds: which facet tells whether and where the resource exists. */
+  /** For ids that joins name and no listing holds: which facet tells whether the resource exists, and where. */
   readonly foreign?: {
     readonly facet: string;
     /** Name, Region and so on from the id; `undefined` where the id is none of this kind. */
@@ -124,8 +124,8 @@ export interface KindScanner<Session> {
       id: string,
       session: Session,
     ) => { readonly name: string; readonly region?: string; readonly account?: string } | undefined;
-    /** The Region from the facet's value. */
-    readonly region: (value: unknown) => string | undefined;
+    /** The Region from the facet's value, where the id does not tell it. */
+    readonly region?: (value: unknown) => string | undefined;
   };
 }
 

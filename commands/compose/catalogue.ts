@@ -71,8 +71,8 @@ const paramsOf = (schema: TSchema & { readonly properties?: Readonly<Record<stri
 type Actions = ReadonlyMap<string, KindActions>;
 
 /** The permissions that the scanners declare, by kind. */
-export const actionsByKind = (scanners: ReadonlyMap<string, Pick<ScannerEntry, 'kinds'>>): Actions =>
-  new Map([...scanners.values()].flatMap(({ kinds }) => Object.entries(kinds)));
+export const actionsByKind = (scanners: readonly Pick<ScannerEntry, 'kinds'>[]): Actions =>
+  new Map(scanners.flatMap(({ kinds }) => Object.entries(kinds)));
 
 const readsOf = (kind: AnyKind, facets: readonly string[], actions: Actions): readonly ReadDescription[] =>
   facets.map((facet) => {

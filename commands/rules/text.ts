@@ -98,6 +98,6 @@ const find = (id: string): AnyRule => {
 export const showRule = async (id: string, { json }: { readonly json: boolean }): Promise<string> => {
   const rule = find(id);
   const controls = (await shippedControls()).get(id) ?? [];
-  const description = describeRule(rule, actionsByKind(scanners), controls);
+  const description = describeRule(rule, actionsByKind([...scanners.values()]), controls);
   return json ? jsonText(description) : textOf(description);
 };

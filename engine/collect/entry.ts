@@ -75,7 +75,7 @@ export const createEntry = ({ caller, regionReads }: Means, target: LiveTarget, 
   };
 
   /** The value of a facet, in whichever way its reader asks for it. */
-  const valueOf = async (facet: string, reader: FacetReader<unknown>): Promise<unknown> => {
+  const fetchValue = async (facet: string, reader: FacetReader<unknown>): Promise<unknown> => {
     const endpoint = endpointOf(target, scope.region);
     if ('read' in reader) return caller.send(endpoint, reader, request(reader, target.session, { id, name, scope }));
     if ('readPages' in reader) return reader.readPages(target.session, { id, name, scope }, (page) => caller.send(endpoint, reader, page));
@@ -84,7 +84,7 @@ export const createEntry = ({ caller, regionReads }: Means, target: LiveTarget, 
 
   const fetch = async (facet: string, reader: FacetReader<unknown>): Promise<Reading<unknown>> => {
     try {
-      const value = await valueOf(facet, reader);
+      const value = await fetchValue(facet, reader);
       return value === ABSENT ? absent() : read(value);
     } catch (error) {
       if (!(error instanceof CallFailed)) throw error;
@@ -100,7 +100,7 @@ export const createEntry = ({ caller, regionReads }: Means, target: LiveTarget, 
   /** Where a resource's Region is not known, the facet that tells it comes first. Answers whether there is such a resource. */
   const locate = async (): Promise<boolean> => {
     const { foreign } = scanner;
-    if (!foreign || scope.region !== undefined) return true;
+    if (!foreign?.region || scope.region !== undefined) return true;
     const reading = await ask(foreign.facet);
     const region = reading.state === 'read' ? foreign.region(reading.value) : undefined;
     if (region !== undefined) scope = { ...scope, region };

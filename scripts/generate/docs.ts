@@ -14,7 +14,7 @@ import { textOf, writeChanged } from './files.ts';
 // and fails where a page is not what it would write.
 const pages = async (): Promise<ReadonlyMap<string, string>> => {
   const controls = await shippedControls();
-  const actions = actionsByKind(scanners);
+  const actions = actionsByKind([...scanners.values()]);
   const described = [...rules.values()].map((rule) => describeRule(rule, actions, controls.get(rule.id) ?? []));
   return new Map([
     ...described.map((rule) => [`docs/rules/${rule.id}.md`, rulePage(rule)] as const),

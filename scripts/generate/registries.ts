@@ -129,9 +129,12 @@ const reportersModule = async (root: string): Promise<string> => {
   return lazyModule('reporters', 'ReporterEntry', plugins);
 };
 
-const actionsOf = ({ list, facets }: Scanner['kinds'][number]): KindActions => ({
+/** What a scanner declares of one kind, as the registry keeps it. */
+const actionsOf = ({ list, facets, foreign }: Scanner['kinds'][number]): KindActions => ({
   ...(list ? { list: list.action } : {}),
+  ...(list?.regional ? { regional: true } : {}),
   facets: Object.fromEntries(Object.entries(facets).map(([name, { action }]) => [name, action])),
+  ...(foreign?.region ? { located: foreign.facet } : {}),
 });
 
 const scannerMembers = ({ id, target, kinds }: Scanner): string => {

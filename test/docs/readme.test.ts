@@ -34,7 +34,7 @@ test('what it shows of the demonstration is what the demonstration says, in that
 
 /** Of listings, rules, and tags for selectors. */
 const neededActions = (): readonly string[] => {
-  const actions = actionsByKind(scanners);
+  const actions = actionsByKind([...scanners.values()]);
   const read = [...rules.values()].flatMap((rule) => describeRule(rule, actions, []).reads.flatMap(({ action }) => action ?? []));
   const selected = [...actions].flatMap(([id, { list, facets }]) => [list ?? [], facets[kinds.get(id)?.tags ?? ''] ?? []].flat());
   return [...new Set([...read, ...selected])].sort();
