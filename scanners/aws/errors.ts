@@ -9,6 +9,8 @@ const CLASSES: Readonly<Record<Exclude<FailureClass, 'rejected'>, readonly strin
     'AllAccessDisabled',
     'AccountProblem',
     'Forbidden',
+    // STS has found the credentials good before: this is what Regions say that are not enabled for the account.
+    'UnrecognizedClientException',
   ],
   unauthenticated: [
     'CredentialsProviderError',
@@ -23,7 +25,6 @@ const CLASSES: Readonly<Record<Exclude<FailureClass, 'rejected'>, readonly strin
     'SignatureDoesNotMatch',
     'TokenProviderError',
     'TokenRefreshRequired',
-    'UnrecognizedClientException',
   ],
   // The list of the SDK's own retry strategy, and S3's SlowDown.
   throttled: [
@@ -44,9 +45,13 @@ const CLASSES: Readonly<Record<Exclude<FailureClass, 'rejected'>, readonly strin
   ],
   // Those about the time as well: the SDK learns the service's clock from the refusal, and signs the next attempt by it.
   transient: [
+    'DependencyFailureException',
+    'DependencyTimeoutException',
     'InternalError',
     'InternalFailure',
     'InternalServerError',
+    'InternalServerException',
+    'KMSInternalException',
     'MalformedAnswer',
     'OperationAborted',
     'RequestExpired',
@@ -54,14 +59,18 @@ const CLASSES: Readonly<Record<Exclude<FailureClass, 'rejected'>, readonly strin
     'RequestTimeTooSkewed',
     'RequestTimeout',
     'ServiceUnavailable',
+    'ServiceUnavailableException',
     'Timeout',
   ],
-  gone: ['NoSuchBucket'],
+  gone: ['NoSuchBucket', 'NotFoundException', 'ResourceNotFoundException', 'TableNotFoundException'],
 };
 
 const CLASS_OF = new Map(
   Object.entries(CLASSES).flatMap(([failureClass, codes]) => codes.map((code) => [code, failureClass as FailureClass] as const)),
 );
+
+/** What we do not ask a service for, because its answer would mislead: an error with a code of ours, of class `rejected`. */
+export const refusal = (code: string, message: string): Error => Object.assign(new Error(message), { name: code });
 
 /** Error codes of Node's sockets that a second attempt can mend. */
 const NETWORK = new Set([

@@ -1,15 +1,16 @@
 import { Type } from 'typebox';
 import type { Connector } from '../../model/scanner.ts';
 import { classify } from '../aws/errors.ts';
+import { REGION } from '../aws/reach.ts';
 import type { AwsConfig, AwsSession } from '../aws/session.ts';
 
 const configuration = Type.Object(
   {
     regions: Type.Optional(
-      Type.Array(Type.String({ pattern: '^[a-z]{2,4}(-[a-z]+)+-\\d+$' }), {
+      Type.Array(Type.String({ pattern: REGION.source }), {
         minItems: 1,
         uniqueItems: true,
-        description: 'Regions to scan. Without it, buckets of every Region.',
+        description: 'Regions to scan. Without it, every Region that is enabled for the account.',
       }),
     ),
     profile: Type.Optional(
@@ -42,6 +43,12 @@ const aws: Connector<AwsConfig, AwsSession> = {
   open: async (config, options) => (await sessions()).openSession(config, options),
   identify: { operation: 'GetCallerIdentity', action: 'sts:GetCallerIdentity', read: (session) => session.identify() },
   regions: ({ regions }) => regions,
+  everyRegion: {
+    operation: 'ListRegions',
+    action: 'account:ListRegions',
+    read: async (session, send) => (await import('../aws/regions.ts')).enabledRegions(session, send),
+    own: ({ homeRegion }) => homeRegion,
+  },
   classify,
   close: (session) => session.close(),
 };

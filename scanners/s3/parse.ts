@@ -13,7 +13,6 @@ import type {
   LifecycleRuleFilter,
   ReplicationRule,
   ReplicationRuleFilter,
-  Tag,
 } from '@aws-sdk/client-s3';
 import type {
   S3Encryption,
@@ -26,37 +25,9 @@ import type {
   S3ReplicationRule,
   S3Versioning,
 } from '../../model/kinds/s3.ts';
-import { MalformedAnswer } from '../../model/scanner.ts';
-
-/** `value`, if it is one of the words that S3 documents; `fallback` where the answer leaves it out. Never a guess. */
-const word = <const T extends string, F extends T>(what: string, value: string | undefined, words: readonly T[], fallback?: F): T => {
-  const found = value ?? fallback;
-  if (found !== undefined && (words as readonly string[]).includes(found)) return found as T;
-  throw new MalformedAnswer(`${what} is ${value === undefined ? 'missing' : JSON.stringify(value)}; known are ${words.join(', ')}.`);
-};
-
-const required = <T>(what: string, value: T | undefined): T => {
-  if (value === undefined || value === '') throw new MalformedAnswer(`${what} is missing.`);
-  return value;
-};
-
-/** The SDK reads words as NaN and an empty element as 0: neither may count as days. */
-const atLeast = (least: number, what: string, value: number | undefined): number | undefined => {
-  if (value === undefined || (Number.isSafeInteger(value) && value >= least)) return value;
-  throw new MalformedAnswer(`${what} is no whole number from ${least}.`);
-};
-
-/** An element without content names nothing. */
-const named = (value: string | undefined): string | undefined => value || undefined;
+import { atLeast, given, named, policyDocument, required, tagsOf, word } from '../aws/parse.ts';
 
 const SWITCH = ['Enabled', 'Disabled'] as const;
-
-/** Leaves out the members that are undefined. */
-const given = <T extends object>(members: { [K in keyof T]: T[K] | undefined }): T =>
-  Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as T;
-
-const tagsOf = (tags: readonly Tag[]): Record<string, string> =>
-  Object.fromEntries(tags.map(({ Key, Value }) => [required('Key of a tag', Key), Value ?? '']));
 
 export const versioningOf = ({ Status, MFADelete }: GetBucketVersioningCommandOutput): S3Versioning => ({
   status: Status === undefined ? 'NeverEnabled' : word('Status of the versioning', Status, ['Enabled', 'Suspended']),
@@ -169,20 +140,10 @@ export const publicAccessBlockOf = ({ PublicAccessBlockConfiguration }: GetPubli
   };
 };
 
-const isObject = (text: string): boolean => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
-};
-
-/** A policy is the whole body of its answer, so a body cut short or a proxy's page would pass for one. */
-export const policyOf = ({ Policy }: GetBucketPolicyCommandOutput): { document: string } => {
-  if (Policy === undefined || !isObject(Policy)) throw new MalformedAnswer('GetBucketPolicy answered without a policy in JSON.');
-  return { document: Policy };
-};
+/** The policy is the whole body of the answer. */
+export const policyOf = ({ Policy }: GetBucketPolicyCommandOutput): { document: string } => ({
+  document: policyDocument('GetBucketPolicy', Policy),
+});
 
 /** EventBridge is on where its element is there, empty as it is. */
 export const notificationOf = ({
