@@ -1,0 +1,102 @@
+import { remembering } from './remember.ts';
+import { DAY } from './schedule.ts';
+
+/** A part of a UTC day during which the clock of a zone runs evenly. Milliseconds. */
+export interface Stretch {
+  /** From when on, after midnight UTC. */
+  readonly from: number;
+  /** Until when, exclusive. */
+  readonly to: number;
+  /** Clock time minus UTC. */
+  readonly offset: number;
+  /** From when on the clock shows what it has not shown before: later than `from` where it was put back. */
+  readonly fresh: number;
+}
+
+/** The clock of a time zone. */
+export interface Zone {
+  /** The stretches of a UTC day, counted from 1970-01-01. Days that are alike get the very same array. */
+  readonly stretchesOn: (day: number) => readonly Stretch[];
+}
+
+/** The moment within a UTC day at which the clock is put forward or back. */
+interface Change {
+  readonly at: number;
+  readonly before: number;
+  readonly after: number;
+}
+
+const SECOND = 1000;
+
+/** Names of the IANA database. Offsets like `+05:00`, which only some versions of `Intl` take, are none. */
+const NAME = /^[A-Za-z][\w+\-/]{0,63}$/;
+
+const clockOf = (name: string): Intl.DateTimeFormat | undefined => {
+  if (!NAME.test(name)) return undefined;
+  const fields = { year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' } as const;
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name, hourCycle: 'h23', ...fields });
+  } catch {
+    return undefined;
+  }
+};
+
+/** What the clock shows at an instant, as if it showed UTC. */
+const shown = (clock: Intl.DateTimeFormat, instant: number): number => {
+  const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (clock.format(instant).match(/\d+/g) ?? []).map(Number);
+  return Date.UTC(year, month - 1, day, hour, minute, second);
+};
+
+/** The first instant in (`from`, `to`] at which `holds`, to the second; it has to hold at `to`. */
+const firstInstant = (from: number, to: number, holds: (instant: number) => boolean): number => {
+  if (to - from <= SECOND) return to;
+  const middle = from + Math.floor((to - from) / (2 * SECOND)) * SECOND;
+  return holds(middle) ? firstInstant(from, middle, holds) : firstInstant(middle, to, holds);
+};
+
+/** No zone changes its clock twice in 24 hours, so a day that begins and ends with one offset has it throughout. */
+const changeOn = (offsetAt: (instant: number) => number, day: number): Change | undefined => {
+  const [start, end] = [day * DAY, (day + 1) * DAY];
+  const [before, after] = [offsetAt(start), offsetAt(end)];
+  if (before === after) return undefined;
+  return { at: firstInstant(start, end, (instant) => offsetAt(instant) !== before), before, after };
+};
+
+/** Until when the clock shows again what it has shown. */
+const repeatsUntil = ({ at, before, after }: Change): number => at + Math.max(0, before - after);
+
+const stretchesOf = (day: number, offset: number, yesterday: Change | undefined, today: Change | undefined): readonly Stretch[] => {
+  const midnight = day * DAY;
+  const fresh = Math.max(0, yesterday ? repeatsUntil(yesterday) - midnight : 0);
+  if (!today || today.at === midnight + DAY) return [{ from: 0, to: DAY, offset, fresh }];
+  const at = today.at - midnight;
+  return [
+    { from: 0, to: at, offset, fresh },
+    { from: at, to: DAY, offset: today.after, fresh: repeatsUntil(today) - midnight },
+  ];
+};
+
+const zoneWith = (clock: Intl.DateTimeFormat): Zone => {
+  const offsetAt = remembering(2, String, (instant: number) => shown(clock, instant) - instant);
+  const alike = new Map<string, readonly Stretch[]>();
+  const days = new Map<number, readonly Stretch[]>();
+  const look = (day: number): readonly Stretch[] => {
+    const stretches = stretchesOf(day, offsetAt(day * DAY), changeOn(offsetAt, day - 1), changeOn(offsetAt, day));
+    const key = JSON.stringify(stretches);
+    const known = alike.get(key) ?? stretches;
+    alike.set(key, known);
+    days.set(day, known);
+    return known;
+  };
+  return { stretchesOn: (day) => days.get(day) ?? look(day) };
+};
+
+/** The clock of the zone of that IANA name; `undefined` where there is none. */
+export const zoneOf: (name: string) => Zone | undefined = remembering(
+  64,
+  (name) => name,
+  (name) => {
+    const clock = clockOf(name);
+    return clock && zoneWith(clock);
+  },
+);
