@@ -39,9 +39,6 @@ const widest = (pattern: string, variables: boolean): string => {
   return variable < 0 ? pattern : `${pattern.slice(0, variable)}*`;
 };
 
-/** Whether the pattern means one thing, whoever asks. */
-const isSettled = (pattern: string, variables: boolean): boolean => !(variables && pattern.includes('${'));
-
 /**
  * What of `asked`, a pattern of ARNs itself, the Resource or NotResource of a Deny reaches; `undefined`: nothing. Wildcards
  * match across colons and slashes, and each pattern is looked at alone: several that cover `asked` only together are a limit.
@@ -49,7 +46,8 @@ const isSettled = (pattern: string, variables: boolean): boolean => !(variables 
  */
 export const resourceReach = ({ except, values }: Choice, asked: string, variables: boolean): Reach | undefined => {
   const touching = values.filter((value) => globsOverlap(widest(value, variables), asked));
-  const whole = touching.some((value) => isSettled(value, variables) && coversGlob(value, asked));
+  // Read as it is written, a pattern with a variable covers nothing that is asked about.
+  const whole = touching.some((value) => coversGlob(value, asked));
   if (whole) return except ? undefined : EVERYWHERE;
   if (touching.length === 0) return except ? EVERYWHERE : undefined;
   return limitedTo(`only on ${except ? 'all but ' : ''}${touching.join(', ')}`);
@@ -92,16 +90,16 @@ const patternsOf = ({ operator, values }: Condition): readonly string[] =>
 const coversEverybody = (pattern: string, { universe }: PrincipalKey): boolean => universe !== undefined && coversGlob(pattern, universe);
 
 /**
- * Whom a condition of a Deny leaves; `undefined`: nobody. Only conditions that say for whom the Deny does not hold make
+ * Whom a condition of a Deny lets it reach; `undefined`: nobody. Only conditions that say for whom the Deny does not hold make
  * exceptions. All others are limits: they may or may not hold when somebody tries, and nothing here can tell.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 export const conditionReach = (condition: Condition, variables: boolean): Reach | undefined => {
   const { operator, key, values } = condition;
   const principal = principalKey(key);
-  const settled = values.every((value) => isSettled(value, variables));
-  if (principal === undefined || !settled || !EXEMPTING.test(operator))
-    return limitedTo(`only if ${operator} ${key}: ${values.join(', ')}`);
+  // What a variable stands for, only the request tells.
+  const untold = variables && values.some((value) => value.includes('${'));
+  if (principal === undefined || untold || !EXEMPTING.test(operator)) return limitedTo(`only if ${operator} ${key}: ${values.join(', ')}`);
   const patterns = patternsOf(condition);
   if (patterns.some((pattern) => coversEverybody(pattern, principal))) return undefined;
   return { exceptions: patterns.map((pattern) => ({ key: principal.name, pattern })), limits: [] };
