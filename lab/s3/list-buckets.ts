@@ -1,4 +1,5 @@
 import type { Request, Response } from '../http.ts';
+import { pageOf, startOf } from '../pages.ts';
 import type { Account } from '../world.ts';
 import { type ListedBucket, listedBuckets } from './buckets.ts';
 import { errorResponse, invalidArgument, requestHeaders } from './errors.ts';
@@ -8,12 +9,6 @@ const PARAMETERS = ['max-buckets', 'continuation-token', 'prefix', 'bucket-regio
 
 /** No page holds more, and no account with more buckets can be listed without pages. */
 const MAX_BUCKETS = 10_000;
-
-/** The place in the listing at which the next page starts, in a form that no client can take for anything but a token. */
-const tokenOf = (start: number): string => Buffer.from(`from ${start}`).toString('base64');
-
-const startOf = (token: string | null): number =>
-  token === null ? 0 : Number(/^from (\d+)$/.exec(Buffer.from(token, 'base64').toString())?.[1]);
 
 const sizeOf = (maxBuckets: string | null): number => {
   const size = Number(maxBuckets ?? MAX_BUCKETS);
@@ -35,13 +30,12 @@ export const listBuckets = (account: Account, request: Request): Response => {
   const [start, size, prefix] = [startOf(query.get('continuation-token')), sizeOf(query.get('max-buckets')), query.get('prefix')];
   if (Number.isNaN(size))
     return errorResponse(request, invalidArgument(`Argument max-buckets must be an integer between 1 and ${MAX_BUCKETS}`));
-  if (Number.isNaN(start)) return errorResponse(request, invalidArgument('The continuation token provided is incorrect'));
-  const all = selected(account, query);
-  const page = all.slice(start, start + size);
+  if (start === undefined) return errorResponse(request, invalidArgument('The continuation token provided is incorrect'));
+  const { items, next } = pageOf(selected(account, query), start, size);
   const answer = {
     ...account.s3?.ListBuckets,
-    Buckets: PARAMETERS.some((name) => query.has(name)) ? page : page.map(withoutRegion),
-    ...(start + size < all.length ? { ContinuationToken: tokenOf(start + size) } : {}),
+    Buckets: PARAMETERS.some((name) => query.has(name)) ? items : items.map(withoutRegion),
+    ...(next === undefined ? {} : { ContinuationToken: next }),
     ...(prefix === null ? {} : { Prefix: prefix }),
   };
   return { status: 200, headers: { 'content-type': 'application/xml', ...requestHeaders(request) }, body: listBucketsBody(answer) };

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { loadWorld } from '../../lab/index.ts';
+import { SYSTEMS } from '../../lab/systems.ts';
 import { formatDiagnostic, InputError } from '../../model/errors.ts';
 
 const test = suite('lab/load');
@@ -19,9 +20,7 @@ const problems = (source: string): readonly string[] => {
 const S3_MEMBERS =
   'ListBuckets, HeadBucket, GetBucketLocation, GetBucketVersioning, GetBucketReplication, GetObjectLockConfiguration, GetBucketLifecycleConfiguration, GetBucketEncryption, GetBucketTagging, GetBucketNotificationConfiguration, GetPublicAccessBlock, GetBucketPolicy';
 
-const OPERATIONS = `sts:GetCallerIdentity, sts:AssumeRole, ${S3_MEMBERS.split(', ')
-  .map((name) => `s3:${name}`)
-  .join(', ')}; * and ? are wildcards.`;
+const OPERATIONS = `${SYSTEMS.flatMap(({ id, operations }) => operations.map((name) => `${id}:${name}`)).join(', ')}; * and ? are wildcards.`;
 
 const ACCOUNT = 'accounts:\n  - id: "123456789012"\n';
 const S3 = `${ACCOUNT}    s3:\n      ListBuckets: { Buckets: [{ Name: b }] }\n`;
@@ -61,7 +60,7 @@ const CASES: readonly Case[] = [
     name: 'keys that mean nothing',
     source: `${ACCOUNT}    dynamo: {}\nthen: 1`,
     says: [
-      'w.yaml:3:5: "dynamo" means nothing here. Accepted: id, partition, accessKeys, roles, s3. [unknown-key]',
+      'w.yaml:3:5: "dynamo" means nothing here. Accepted: id, partition, accessKeys, roles, backup, dynamodb, kms, account, s3. [unknown-key]',
       'w.yaml:4:1: "then" means nothing here. Accepted: now, accounts, faults. [unknown-key]',
     ],
   },

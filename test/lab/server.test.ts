@@ -36,7 +36,7 @@ test('many requests at a time, each with its own answer', () =>
 
 test('a request for a service that nobody speaks for', () =>
   withLab(richWorld, async (lab) => {
-    const { status, body } = await send(lab, '/', { method: 'POST', body: '{}', service: 'dynamodb' });
+    const { status, body } = await send(lab, '/', { method: 'POST', body: '{}', service: 'rds' });
     assert.is(status, 501);
     assert.match(body, /does not speak for the service/);
     assert.is(lab.requests.size, 0);

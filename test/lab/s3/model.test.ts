@@ -4,6 +4,7 @@ import * as assert from 'uvu/assert';
 import { BUCKET_OPERATIONS, LISTING } from '../../../lab/s3/operations.ts';
 import { type Shape, structure, text } from '../../../lab/shape.ts';
 import type { ByName } from '../../../lab/world.ts';
+import { apart, isList, itemOf, membersOf } from '../model.ts';
 import { richS3 } from '../rich.ts';
 
 const test = suite('lab/s3/model');
@@ -21,36 +22,12 @@ const linesOf = (shape: Shape, headers: Readonly<Record<string, string>> = {}, p
   });
 };
 
-// The SDK carries the service's model as nested lists: [kind, namespace, name, traits, …]. Kinds: 1 is a list, which goes on
-// with its item; 3 is a structure, which goes on with its members' names and their schemas. References are functions, and
-// whatever has traits of its own stands in a pair with them. A number is a simple type; 64 is added for a list of those.
-type Traits = Readonly<Record<string, string | number>>;
-const LIST = 1;
-const STRUCTURE = 3;
-const LIST_OF_SIMPLE = 64;
-
-const resolve = (reference: unknown): unknown => (typeof reference === 'function' ? resolve(reference()) : reference);
-
-const isPair = (schema: unknown): schema is readonly [unknown, unknown] => Array.isArray(schema) && schema.length === 2;
-
-const apart = (schema: unknown): { readonly target: unknown; readonly traits: Traits } => {
-  const [reference, traits] = isPair(schema) ? schema : [schema, {}];
-  return { target: resolve(reference), traits: typeof traits === 'object' && traits !== null ? (traits as Traits) : {} };
-};
-
-const itemOf = (target: unknown): unknown => (Array.isArray(target) && target[0] === LIST ? target[4] : undefined);
-
-const isList = (target: unknown): boolean =>
-  typeof target === 'number' ? (target & LIST_OF_SIMPLE) !== 0 && target < 2 * LIST_OF_SIMPLE : itemOf(target) !== undefined;
-
 const modelLines = (schema: unknown, path = ''): readonly string[] => {
   const { target } = apart(schema);
   const item = itemOf(target);
   if (item !== undefined) return modelLines(item, path);
-  if (!Array.isArray(target) || target[0] !== STRUCTURE) return [];
-  const [, , , , names, schemas] = target as [number, string, string, unknown, readonly string[], readonly unknown[]];
-  return names.flatMap((member, index) => {
-    const { target: inner, traits } = apart(schemas[index]);
+  return membersOf(target).flatMap(([member, schema]) => {
+    const { target: inner, traits } = apart(schema);
     const list = isList(inner);
     const at = `${path === '' ? '' : `${path}.`}${member}${list ? '[]' : ''}`;
     const each = itemOf(inner) === undefined ? 'member' : (apart(itemOf(inner)).traits.xmlName ?? 'member');
