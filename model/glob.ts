@@ -34,25 +34,36 @@ export const coversGlob = (wide: string, narrow: string): boolean =>
   // The star of `narrow` may stand for nothing or for much: only a star can take it in.
   matches(wide, narrow, (unit) => unit !== '*');
 
-const meet = (one: string, other: string | undefined): boolean => one === other || one === '?' || other === '?';
+const STAR = 42;
+const ONE = 63;
 
-/** Takes one more unit of the first pattern into account; see `globsOverlap`. */
-const nextRow = (above: readonly boolean[], unit: string, other: string): readonly boolean[] => {
-  const row = [unit === '*' && above[0] === true];
-  for (let j = 0; j < other.length; j++) {
-    const stars = unit === '*' || other[j] === '*';
-    row.push(stars ? above[j + 1] === true || row[j] === true : above[j] === true && meet(unit, other[j]));
+const meet = (one: number, other: number): boolean => one === other || one === ONE || other === ONE;
+
+/** Takes one more unit of the first pattern into account, in place; see `globsOverlap`. Tells whether anything is left. */
+const advance = (row: Uint8Array, unit: number, other: string): boolean => {
+  let diagonal = row[0] ?? 0;
+  let left = unit === STAR ? diagonal : 0;
+  let alive = left;
+  row[0] = left;
+  for (let j = 1; j < row.length; j++) {
+    const above = row[j] ?? 0;
+    const its = other.charCodeAt(j - 1);
+    if (unit === STAR || its === STAR) left |= above;
+    else left = meet(unit, its) ? diagonal : 0;
+    row[j] = left;
+    alive |= left;
+    diagonal = above;
   }
-  return row;
+  return alive === 1;
 };
 
-/** Whether some text matches both patterns. Takes |one| × |other| steps. */
+/** Whether some text matches both patterns. Takes |one| × |other| steps at worst. */
 export const globsOverlap = (one: string, other: string): boolean => {
   const stars = other.length - other.replace(/^\*+/, '').length;
-  // row[j]: what was taken of `one` so far and the first j units of `other` can stand for the same text.
-  let row: readonly boolean[] = Array.from({ length: other.length + 1 }, (_, j) => j <= stars);
-  for (let i = 0; i < one.length; i++) row = nextRow(row, one.charAt(i), other);
-  return row[other.length] === true;
+  // row[j] is 1: what was taken of `one` so far and the first j units of `other` can stand for the same text.
+  const row = new Uint8Array(other.length + 1).fill(1, 0, stars + 1);
+  for (let i = 0; i < one.length; i++) if (!advance(row, one.charCodeAt(i), other)) return false;
+  return row[other.length] === 1;
 };
 
 /** Whether `pattern` has a wildcard, and so may match several names. */

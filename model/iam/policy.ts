@@ -40,8 +40,8 @@ export type ParsedPolicy =
   | { readonly state: 'parsed'; readonly policy: ResourcePolicy }
   | { readonly state: 'problem'; readonly problem: string };
 
-/** UTF-16 units. AWS takes no policy of a resource beyond 32 KB. */
-const MAX_LENGTH = 65_536;
+/** UTF-16 units. Policies of buckets end at 20 KB, those of keys, the longest, at 32 KB. */
+const MAX_LENGTH = 32_768;
 
 /** Lists and objects inside each other; the language needs six. */
 const MAX_DEPTH = 8;
