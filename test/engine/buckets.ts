@@ -155,16 +155,28 @@ export const buckets: fc.Arbitrary<readonly Resource[]> = fc
 
 interface ParamSchema {
   readonly type?: string;
+  readonly format?: string;
   readonly enum?: readonly unknown[];
+  readonly default?: unknown;
 }
 
-const paramOf = ({ type, enum: words }: ParamSchema): fc.Arbitrary<unknown> => {
+const HOUR = 3_600_000;
+
+const paramOf = ({ type, format, enum: words }: ParamSchema): fc.Arbitrary<unknown> => {
   if (words) return fc.constantFrom(...words);
+  if (format === 'mlops-duration') return fc.constantFrom(HOUR, 25 * HOUR, 30 * 24 * HOUR);
   if (type === 'boolean') return fc.boolean();
+  if (type === 'number') return fc.constantFrom(0.5, 1);
   if (type === 'integer') return fc.constantFrom(1, 30, 366);
+  if (type === 'array') return fc.constantFrom([], ['*']);
   return mostly('*', 'one', 'arn:aws:s3:::t*', 'nowhere');
 };
 
-/** Params that a rule takes. */
-export const paramsFor = ({ params }: AnyRule): fc.Arbitrary<Record<string, unknown>> =>
-  fc.record(Object.fromEntries(Object.entries<ParamSchema>(params.properties).map(([name, schema]) => [name, paramOf(schema)])));
+/** Params that a rule takes; those without a default may be left out. */
+export const paramsFor = ({ params }: AnyRule): fc.Arbitrary<Record<string, unknown>> => {
+  const schemas = Object.entries<ParamSchema>(params.properties);
+  return fc.record(Object.fromEntries(schemas.map(([name, schema]) => [name, paramOf(schema)])), {
+    requiredKeys: schemas.flatMap(([name, schema]) => (schema.default === undefined ? [] : [name])),
+    noNullPrototype: true,
+  });
+};

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+
+// Values of any schema of a facet. What decides verdicts comes from pools, by the name of the member.
+
+/** Values for members of this name, or of this name inside that one: `copies.vault`. */
+export type Pools = Readonly<Record<string, readonly unknown[]>>;
+
+/** As much of a schema as facets use. */
+export interface Schema {
+  readonly type?: string;
+  readonly enum?: readonly unknown[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly minimum?: number;
+}
+
+type Path = readonly string[];
+
+const pooled = (path: Path, pools: Pools): readonly unknown[] | undefined => {
+  const [last = '', owner = ''] = [...path].reverse();
+  return pools[`${owner}.${last}`] ?? pools[last];
+};
+
+const objectOf = ({ properties = {}, required = [] }: Schema, path: Path, pools: Pools): fc.Arbitrary<unknown> =>
+  fc.record(Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, arbitraryOf(schema, [...path, name], pools)])), {
+    requiredKeys: [...required],
+    noNullPrototype: true,
+  });
+
+const NUMBERS = [0, 1, 30, 400];
+
+const recordOf = (path: Path, pools: Pools): fc.Arbitrary<unknown> =>
+  fc.dictionary(
+    fc.constantFrom(...((pools[`${path.at(-1)} keys`] ?? ['key']) as string[])),
+    fc.constantFrom(...((pooled(path, pools) ?? ['value']) as unknown[])),
+    {
+      noNullPrototype: true,
+    },
+  );
+
+/** @param path names of the members that lead to the value, the facet's own name first */
+export const arbitraryOf = (schema: Schema, path: Path, pools: Pools): fc.Arbitrary<unknown> => {
+  const pool = pooled(path, pools);
+  if (schema.enum) return fc.constantFrom(...schema.enum);
+  if (schema.properties) return objectOf(schema, path, pools);
+  if (schema.type === 'object') return recordOf(path, pools);
+  if (schema.type === 'array') return fc.array(arbitraryOf(schema.items ?? {}, path, pools), { maxLength: 2 });
+  if (pool) return fc.constantFrom(...pool);
+  if (schema.type === 'boolean') return fc.boolean();
+  if (schema.type === 'integer' || schema.type === 'number')
+    return fc.constantFrom(...NUMBERS.filter((value) => value >= (schema.minimum ?? 0)));
+  throw new Error(`no values for ${path.join('.')}`);
+};
