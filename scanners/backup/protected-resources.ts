@@ -138,5 +138,5 @@ const locate = (id: string, session: AwsSession) => {
 export const protectedResources: KindScanner<AwsSession> = {
   kind: backupProtectedResource,
   facets: { lastBackup, recoveryPoints, backupJobs, copyJobs, restoreJobs },
-  foreign: { facet: 'lastBackup', locate, region: () => undefined },
+  foreign: { facet: 'lastBackup', locate },
 };

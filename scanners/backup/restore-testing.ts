@@ -69,5 +69,5 @@ const selectionDefinition: SingleReader<AwsSession> = {
 export const testingSelections: KindScanner<AwsSession> = {
   kind: backupRestoreTestingSelection,
   facets: { definition: selectionDefinition },
-  foreign: { facet: 'definition', locate: locateSelection, region: () => undefined },
+  foreign: { facet: 'definition', locate: locateSelection },
 };

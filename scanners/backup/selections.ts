@@ -32,5 +32,5 @@ const definition: SingleReader<AwsSession> = {
 export const selections: KindScanner<AwsSession> = {
   kind: backupSelection,
   facets: { definition },
-  foreign: { facet: 'definition', locate: locateSelection, region: () => undefined },
+  foreign: { facet: 'definition', locate: locateSelection },
 };

@@ -26,7 +26,7 @@ export const regionSettings: KindScanner<AwsSession> = {
       read: async (session, { scope }) => regionSettingsOf(await backup(session, scope.region).send(new DescribeRegionSettingsCommand({}))),
     },
   },
-  foreign: { facet: 'settings', locate: locating(regionSettingsId, 'Region settings'), region: () => undefined },
+  foreign: { facet: 'settings', locate: locating(regionSettingsId, 'Region settings') },
 };
 
 /** "Your account is not a member of an organization": then there is no other account to copy to. */
@@ -47,5 +47,5 @@ const readGlobalSettings = async (session: AwsSession): Promise<{ crossAccountBa
 export const accountSettings: KindScanner<AwsSession> = {
   kind: backupAccount,
   facets: { settings: { ...calling('DescribeGlobalSettings'), read: readGlobalSettings } },
-  foreign: { facet: 'settings', locate: locating(accountSettingsId, 'Account settings'), region: () => undefined },
+  foreign: { facet: 'settings', locate: locating(accountSettingsId, 'Account settings') },
 };

@@ -98,5 +98,5 @@ export const vaults: KindScanner<AwsSession> = {
   kind: backupVault,
   list,
   facets: { description, accessPolicy },
-  foreign: { facet: 'description', locate, region: () => undefined },
+  foreign: { facet: 'description', locate },
 };

@@ -35,7 +35,7 @@ const scanner: Scanner<AwsSession> = {
           read: async (session, { id, scope }) => metadataOf(await kms(session, scope.region).send(new DescribeKeyCommand({ KeyId: id }))),
         },
       },
-      foreign: { facet: 'metadata', locate, region: () => undefined },
+      foreign: { facet: 'metadata', locate },
     },
   ],
 };

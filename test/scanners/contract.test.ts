@@ -21,6 +21,12 @@ for (const entry of scanners.values()) {
   });
 }
 
+test('two calls of one operation agree where they are the same call', async () => {
+  const again = ({ facets, ...rest }: AnyKindScanner) => ({ ...rest, facets: { ...facets, policy: facets.versioning } });
+  const problems = await planted(again as (scanner: AnyKindScanner) => AnyKindScanner);
+  assert.not(problems.some((problem) => problem.includes('two ways')));
+});
+
 test('there is a scanner', () => assert.ok(scanners.size > 0));
 
 test('no two scanners read the same kind of the same target', () => {
@@ -29,10 +35,9 @@ test('no two scanners read the same kind of the same target', () => {
 });
 
 // A suite that finds nothing wrong with anything would pass, too.
-const planted = async (
-  change: (scanner: AnyScanner['kinds'][number]) => AnyScanner['kinds'][number],
-  entryChange: Partial<ScannerEntry> = {},
-) => {
+type AnyKindScanner = AnyScanner['kinds'][number];
+
+const planted = async (change: (scanner: AnyKindScanner) => AnyKindScanner, entryChange: Partial<ScannerEntry> = {}) => {
   const entry = scanners.get('s3');
   assert.ok(entry);
   const scanner = await entry.load();
@@ -56,9 +61,43 @@ for (const { name, change, problem } of [
     problem: 's3/bucket: ListBuckets is no action',
   },
   {
-    name: 'an operation twice',
+    name: 'an operation under two permissions',
     change: ({ facets, ...rest }) => ({ ...rest, facets: { ...facets, policy: { ...facets.policy, operation: 'GetBucketVersioning' } } }),
-    problem: 's3/bucket: GetBucketVersioning is there twice',
+    problem: 's3/bucket: GetBucketVersioning is declared in two ways',
+  },
+  {
+    name: 'an operation at two paces',
+    change: ({ facets, ...rest }) => ({
+      ...rest,
+      facets: { ...facets, policy: { ...facets.versioning, pace: { inFlight: 1 } } },
+    }),
+    problem: 's3/bucket: GetBucketVersioning is declared in two ways',
+  },
+  {
+    name: 'a reader that reads in no way',
+    change: ({ facets: { policy, ...facets }, ...rest }) => ({
+      ...rest,
+      facets: { ...facets, policy: Object.fromEntries(Object.entries(policy).filter(([name]) => name !== 'read')) },
+    }),
+    problem: 's3/bucket: policy is read in no way, or in several',
+  },
+  {
+    name: 'a reader that reads in two ways',
+    change: ({ facets: { policy, ...facets }, ...rest }) => ({
+      ...rest,
+      facets: { ...facets, policy: { ...policy, readPages: policy.read } },
+    }),
+    problem: 's3/bucket: policy is read in no way, or in several',
+  },
+  {
+    name: 'a kind that nothing finds',
+    change: ({ list: _, ...rest }) => rest,
+    problem: 's3/bucket: nothing finds it',
+  },
+  {
+    name: 'a listing of what only joins find',
+    change: ({ kind, ...rest }) => ({ ...rest, kind: { ...kind, onlyJoined: true } }),
+    problem: 's3/bucket: it is listed, although only joins find it',
   },
   {
     name: 'a requirement of a facet that is not there',

@@ -1,6 +1,6 @@
 import type { AnyKind, Facet } from '../../model/kind.ts';
 import type { AnyScanner, KindActions, ScannerEntry } from '../../model/registry.ts';
-import type { KindScanner } from '../../model/scanner.ts';
+import type { Call, KindScanner } from '../../model/scanner.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: stands for every session.
 type AnyKindScanner = KindScanner<any>;
@@ -21,14 +21,38 @@ const unpaired = (scanner: AnyKindScanner): readonly string[] => {
   ];
 };
 
-/** Permissions have the form that policies of the cloud want. */
-const unformedActions = ({ list, facets }: AnyKindScanner): readonly string[] =>
-  [list, ...Object.values(facets)].filter(({ action }) => !ACTION.test(action)).map(({ action }) => `${action} is no action`);
+/** The calls of a kind, by what they are for. */
+const callsOf = ({ list, facets }: AnyKindScanner): readonly Call[] => [...(list ? [list] : []), ...Object.values(facets)];
 
-/** Pacing counts by operation: two readers of one name would share a lane that they do not share at the service. */
-const repeatedOperations = ({ list, facets }: AnyKindScanner): readonly string[] => {
-  const operations = [list, ...Object.values(facets)].map(({ operation }) => operation);
-  return operations.filter((operation, index) => operations.indexOf(operation) !== index).map((operation) => `${operation} is there twice`);
+/** Permissions have the form that policies of the cloud want. */
+const unformedActions = (scanner: AnyKindScanner): readonly string[] =>
+  callsOf(scanner)
+    .filter(({ action }) => !ACTION.test(action))
+    .map(({ action }) => `${action} is no action`);
+
+const declaration = ({ action, pace }: Call): string => JSON.stringify([action, pace]);
+
+/** Pacing counts by operation: two calls of one name share a lane, and so must be one and the same call. */
+const contradictoryOperations = (scanner: AnyKindScanner): readonly string[] =>
+  callsOf(scanner)
+    .filter((call, index, calls) => {
+      const first = calls.findIndex(({ operation }) => operation === call.operation);
+      return first !== index && declaration(calls[first] as Call) !== declaration(call);
+    })
+    .map(({ operation }) => `${operation} is declared in two ways`);
+
+const WAYS = ['read', 'readPages', 'readRegion'];
+
+/** Each facet is read in one of the three ways. */
+const unclearReaders = ({ facets }: AnyKindScanner): readonly string[] =>
+  Object.entries(facets)
+    .filter(([, reader]) => WAYS.filter((way) => way in reader).length !== 1)
+    .map(([name]) => `${name} is read in no way, or in several`);
+
+/** What no listing holds can only be found by its id. */
+const unreachable = ({ kind, list, foreign }: AnyKindScanner): readonly string[] => {
+  if (list && kind.onlyJoined) return ['it is listed, although only joins find it'];
+  return list || (kind.onlyJoined && foreign) ? [] : ['nothing finds it'];
 };
 
 /** A facet that depends on another names one that is read, and not itself. */
@@ -48,9 +72,11 @@ const strangeForeignFacet = (scanner: AnyKindScanner): readonly string[] =>
     ? [`no facet ${scanner.foreign.facet} tells where foreign ones are`]
     : [];
 
-const actionsOf = ({ list, facets }: AnyKindScanner): KindActions => ({
-  list: list.action,
+const actionsOf = ({ list, facets, foreign }: AnyKindScanner): KindActions => ({
+  ...(list ? { list: list.action } : {}),
+  ...(list?.regional ? { regional: true } : {}),
   facets: Object.fromEntries(Object.entries(facets).map(([name, { action }]) => [name, action])),
+  ...(foreign?.region ? { located: foreign.facet } : {}),
 });
 
 /** The registry, which the permissions are documented from, says what the scanner says. */
@@ -64,7 +90,16 @@ const staleEntry = (scanner: AnyScanner, entry: ScannerEntry): readonly string[]
   return JSON.stringify(own) === JSON.stringify({ id, target, kinds }) ? [] : ['the registry says otherwise'];
 };
 
-const CHECKS = [unpaired, unformedActions, repeatedOperations, strangeRequirements, meaninglessAbsence, strangeForeignFacet];
+const CHECKS = [
+  unpaired,
+  unformedActions,
+  contradictoryOperations,
+  unclearReaders,
+  unreachable,
+  strangeRequirements,
+  meaninglessAbsence,
+  strangeForeignFacet,
+];
 
 /** What is wrong with a scanner, whatever system it reads; empty where nothing is. */
 export const contractProblems = (scanner: AnyScanner, entry: ScannerEntry): readonly string[] => [

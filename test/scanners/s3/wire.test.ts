@@ -1,43 +1,26 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { read } from '../../../model/reading.ts';
 import type { Failure } from '../../../model/scanner.ts';
-import { classify } from '../../../scanners/aws/errors.ts';
-import { openSession } from '../../../scanners/aws/session.ts';
 import scanner from '../../../scanners/s3/index.ts';
-import { withCredentials } from './harness.ts';
+import { askReader, serve as serveSession } from '../asking.ts';
 
 const test = suite('scanners/s3/wire');
 
-type Answering = (request: IncomingMessage, to: ServerResponse) => void;
+type Answering = RequestListener;
 
-const [bucketScanner] = scanner.kinds;
+const facets = scanner.kinds[0]?.facets ?? {};
 
 /** A server that says anything, and what one facet of a bucket makes of it. */
-const serve = async <T>(answer: Answering, work: (ask: (facet: string) => Promise<unknown>) => Promise<T>): Promise<T> => {
-  const server = createServer(answer);
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  try {
-    return await withCredentials(async () => {
-      const session = await openSession({ regions: ['us-west-2'], endpoint }, { timeout: 5000, maxSockets: 8 });
-      const bucket = { id: 'arn:aws:s3:::data', name: 'data', scope: { target: 'prod' } };
-      const ask = async (facet: string) => {
-        try {
-          return read(await bucketScanner?.facets[facet]?.read(session, bucket, { signal: AbortSignal.timeout(5000) }));
-        } catch (error) {
-          return classify(error);
-        }
-      };
-      return await work(ask).finally(() => session.close());
-    });
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-};
+const serve = <T>(answer: Answering, work: (ask: (facet: string) => Promise<unknown>) => Promise<T>): Promise<T> =>
+  serveSession(answer, (session) =>
+    work((facet) => {
+      const reader = facets[facet];
+      assert.ok(reader);
+      return askReader(reader, session, { id: 'arn:aws:s3:::data', name: 'data', scope: { target: 'prod' } });
+    }),
+  );
 
 const saying =
   (body: () => string): Answering =>
