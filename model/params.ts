@@ -24,3 +24,20 @@ export const duration = (options: { default: string; description: string }) =>
 
 /** A name in which `*` stands for any characters and `?` for one. */
 export const nameGlob = (options: { description: string; default?: string }) => Type.String({ minLength: 1, ...options });
+
+/** Some of a few words, each once. */
+export const choices = <const T extends readonly [string, ...string[]]>(
+  values: T,
+  options: { default: readonly NoInfer<T[number]>[]; description: string },
+) =>
+  Type.Unsafe<readonly T[number][]>({
+    type: 'array',
+    items: { type: 'string', enum: [...values] },
+    minItems: 1,
+    uniqueItems: true,
+    ...options,
+  });
+
+/** Names in which `*` stands for any characters and `?` for one; none by default. */
+export const nameGlobs = (options: { description: string }) =>
+  Type.Unsafe<readonly string[]>({ type: 'array', items: { type: 'string', minLength: 1 }, default: [], ...options });

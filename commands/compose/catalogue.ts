@@ -41,6 +41,7 @@ export interface RuleDescription {
 
 interface ParamSchema {
   readonly type?: string;
+  readonly items?: ParamSchema;
   readonly format?: string;
   readonly enum?: readonly unknown[];
   readonly minimum?: number;
@@ -55,10 +56,14 @@ const rangeOf = ({ minimum, maximum }: ParamSchema): string => {
 };
 
 const typeOf = (schema: ParamSchema): string => {
+  if (schema.items) return `list of ${typeOf(schema.items)}`;
   if (schema.enum) return schema.enum.join(' | ');
   if (schema.format === 'mlops-duration') return 'duration';
   return `${schema.type ?? 'any'}${rangeOf(schema)}`;
 };
+
+/** A default in words: a list as its items. */
+export const describeDefault = (fallback: unknown): string => (Array.isArray(fallback) ? fallback.join(', ') || 'none' : String(fallback));
 
 const paramsOf = (schema: TSchema & { readonly properties?: Readonly<Record<string, ParamSchema>> }): readonly ParamDescription[] =>
   Object.entries(schema.properties ?? {}).map(([name, param]) => ({

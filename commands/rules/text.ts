@@ -6,7 +6,14 @@ import { type AnyRule, kindsOf } from '../../model/rule.ts';
 import { jsonText, printable } from '../../model/text.ts';
 import { type Step, steps } from '../../reporters/shared/remediation.ts';
 import { indent, table, wrap } from '../../reporters/terminal/layout.ts';
-import { actionsByKind, describeRule, type ParamDescription, type ReadDescription, type RuleDescription } from '../compose/catalogue.ts';
+import {
+  actionsByKind,
+  describeDefault,
+  describeRule,
+  type ParamDescription,
+  type ReadDescription,
+  type RuleDescription,
+} from '../compose/catalogue.ts';
 import { shippedControls } from '../compose/controls.ts';
 
 const WIDTH = 100;
@@ -63,7 +70,7 @@ const bullets = (items: readonly string[]): readonly string[] => items.map((item
 const paramLine = ({ name, type, default: fallback, description }: ParamDescription): readonly string[] => [
   name,
   type,
-  fallback === undefined ? 'optional' : `default ${String(fallback)}`,
+  fallback === undefined ? 'optional' : `default ${describeDefault(fallback)}`,
   description,
 ];
 

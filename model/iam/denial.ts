@@ -92,3 +92,11 @@ export const describeException = ({ key, pattern }: Exception): string => (SELF_
 /** The exceptions, described, that go beyond what is expected: globs of descriptions. */
 export const unexpectedExceptions = (exceptions: readonly Exception[], expected: readonly string[]): readonly string[] =>
   exceptions.map(describeException).filter((exception) => !expected.some((glob) => coversGlob(glob, exception)));
+
+/** What the policy says, in words, for evidence: `denied by statement "DenyDeletion", but not to arn:…`. */
+export const describeDenial = (denial: Denial): string => {
+  if (denial.state === 'open') return 'not denied';
+  if (denial.state === 'limited') return `denied in part: ${denial.limits.join('; ')}`;
+  const exceptions = denial.exceptions.map(describeException).join(', ');
+  return `denied by ${denial.statements.join(', ')}${exceptions === '' ? '' : `, but not to ${exceptions}`}`;
+};

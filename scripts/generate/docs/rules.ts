@@ -1,5 +1,5 @@
 import { dump } from 'js-yaml';
-import type { ParamDescription, ReadDescription, RuleDescription } from '../../../commands/compose/catalogue.ts';
+import { describeDefault, type ParamDescription, type ReadDescription, type RuleDescription } from '../../../commands/compose/catalogue.ts';
 import type { Example } from '../../../model/rule.ts';
 import { escapeMarkdown, ruleMarkdown, sentence } from '../../../reporters/sarif/text.ts';
 import { code, codeBlock, GENERATED, list, page, section, table } from './markdown.ts';
@@ -9,7 +9,7 @@ const yaml = (value: unknown): string => codeBlock('yaml', dump(value, { lineWid
 const paramRow = ({ name, type, default: fallback, description }: ParamDescription): readonly string[] => [
   code(name),
   escapeMarkdown(type),
-  fallback === undefined ? '' : code(String(fallback)),
+  fallback === undefined ? '' : code(describeDefault(fallback)),
   escapeMarkdown(description),
 ];
 

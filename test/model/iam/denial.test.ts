@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Attempt, type Denial, denialOf, describeException, unexpectedExceptions } from '../../../model/iam/denial.ts';
+import { type Attempt, type Denial, denialOf, describeDenial, describeException, unexpectedExceptions } from '../../../model/iam/denial.ts';
 import { parseResourcePolicy } from '../../../model/iam/policy.ts';
 
 const test = suite('model/iam/denial');
@@ -277,6 +277,15 @@ test('the statements that deny are named', () => {
   const denial = ask([deny({ Sid: 'First' }), insecure, deny()]);
   assert.equal(denial, { state: 'denied', exceptions: [], statements: ['statement "First"', 'statement 3'] });
 });
+
+for (const [name, statements, expected] of [
+  ['open', [], 'not denied'],
+  ['denied', [deny({ Sid: 'First' }), deny()], 'denied by statement "First", statement 2'],
+  ['with exceptions', [except(ADMIN, ANNA)], `denied by statement 1, but not to ${ADMIN}, ${ANNA}`],
+  ['limited', [insecure], 'denied in part: statement "DenyInsecure" only if Bool aws:SecureTransport: false'],
+] as const) {
+  test(`in words: ${name}`, () => assert.is(describeDenial(ask(statements)), expected));
+}
 
 const VAULT = 'arn:aws:backup:us-west-2:111122223333:backup-vault:MLOps';
 const TABLE_BACKUPS = 'arn:aws:dynamodb:us-west-2:111122223333:table/models/backup/*';
