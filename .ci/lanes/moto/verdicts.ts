@@ -43,6 +43,7 @@ export const AFTER_RUNBOOK: Verdicts = new Map([
   }),
   ...fromTable('every-rule', {
     'component/resources-present': ['pass', 'pass', 'pass'],
+    's3/denies-deletion': ['fail', 'fail', 'fail'],
     's3/encrypted-with-customer-key': ['fail', 'fail', 'fail'],
     's3/mfa-delete-enabled': ['fail', 'fail', 'fail'],
     's3/no-early-expiration': ['pass', 'pass', 'pass'],
