@@ -35,7 +35,7 @@ export interface ResourcePolicy {
   readonly variables: boolean;
 }
 
-/** A document as it was understood, or the reason why it was not, as a sentence. */
+/** A document as it was understood, or the reason why it was not: a sentence without its full stop. */
 export type ParsedPolicy =
   | { readonly state: 'parsed'; readonly policy: ResourcePolicy }
   | { readonly state: 'problem'; readonly problem: string };
@@ -63,9 +63,9 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** The members of an object. What has a member that nobody knows may mean anything. */
 const membersOf = (value: unknown, where: string, known?: readonly string[]): Members => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new NotUnderstood(`${where} is not an object.`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new NotUnderstood(`${where} is not an object`);
   const stranger = Object.keys(value).find((key) => known?.includes(key) === false);
-  if (stranger !== undefined) throw new NotUnderstood(`${where} has a member that is not known: ${clip(stranger, 64)}.`);
+  if (stranger !== undefined) throw new NotUnderstood(`${where} has a member "${clip(stranger, 64)}" that is not known`);
   return value as Members;
 };
 
@@ -76,28 +76,28 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 const textsOf = (value: unknown, where: string): readonly string[] => {
   const values = listed(value);
-  if (values.length === 0 || !values.every(isText)) throw new NotUnderstood(`${where} is neither a text nor a list of texts.`);
+  if (values.length === 0 || !values.every(isText)) throw new NotUnderstood(`${where} is neither a text nor a list of texts`);
   return values;
 };
 
 const principalsOf = (value: unknown, where: string): readonly string[] => {
   if (value === '*') return ['*'];
   const types = Object.entries(membersOf(value, where, PRINCIPAL_TYPES));
-  if (types.length === 0) throw new NotUnderstood(`${where} names nobody.`);
+  if (types.length === 0) throw new NotUnderstood(`${where} names nobody`);
   return types.flatMap(([type, names]) => textsOf(names, where).map((name) => (type === 'AWS' ? name : `${type}=${name}`)));
 };
 
 /** The element or its opposite, of which a statement has exactly one. */
 const choiceOf = (statement: Members, element: string, where: string, valuesOf = textsOf): Choice => {
   const [name, another] = [element, `Not${element}`].filter((name) => statement[name] !== undefined);
-  if (name === undefined || another !== undefined) throw new NotUnderstood(`${where} has not exactly one of ${element} and Not${element}.`);
+  if (name === undefined || another !== undefined) throw new NotUnderstood(`${where} has not exactly one of ${element} and Not${element}`);
   return { except: name !== element, values: valuesOf(statement[name], `${where}: ${name}`) };
 };
 
 const conditionValues = (value: unknown, where: string): readonly string[] => {
   const values = listed(value);
   if (values.length === 0 || !values.every((one) => ['string', 'number', 'boolean'].includes(typeof one)))
-    throw new NotUnderstood(`${where} compares with something that is no text, number or boolean.`);
+    throw new NotUnderstood(`${where} compares with something that is no text, number or boolean`);
   return values.map(String);
 };
 
@@ -109,12 +109,12 @@ const conditionsOf = (value: unknown, where: string): readonly Condition[] =>
       );
 
 const effectOf = (effect: unknown, where: string): Statement['effect'] => {
-  if (effect !== 'Allow' && effect !== 'Deny') throw new NotUnderstood(`${where}: Effect is neither Allow nor Deny.`);
+  if (effect !== 'Allow' && effect !== 'Deny') throw new NotUnderstood(`${where}: Effect is neither Allow nor Deny`);
   return effect;
 };
 
 const nameOf = (sid: unknown, index: number): string => {
-  if (sid !== undefined && !isText(sid)) throw new NotUnderstood(`Statement ${index + 1}: Sid is not a text.`);
+  if (sid !== undefined && !isText(sid)) throw new NotUnderstood(`Statement ${index + 1}: Sid is not a text`);
   return sid ? `statement "${sid}"` : `statement ${index + 1}`;
 };
 
@@ -133,15 +133,15 @@ const statementOf = (value: unknown, index: number): Statement => {
 
 const policyOf = (value: unknown): ResourcePolicy => {
   const { Version: version = '2008-10-17', Statement: statements } = membersOf(value, 'The document', DOCUMENT_MEMBERS);
-  if (!VERSIONS.includes(version)) throw new NotUnderstood('The document has a Version that is not known.');
-  if (statements === undefined) throw new NotUnderstood('The document has no Statement.');
+  if (!VERSIONS.includes(version)) throw new NotUnderstood('The document has a Version that is not known');
+  if (statements === undefined) throw new NotUnderstood('The document has no Statement');
   return { statements: listed(statements).map(statementOf), variables: version === '2012-10-17' };
 };
 
 const jsonOf = (document: string): unknown => {
-  if (document.length > MAX_LENGTH) throw new NotUnderstood(`The document is longer than ${MAX_LENGTH} characters.`);
+  if (document.length > MAX_LENGTH) throw new NotUnderstood(`The document is longer than ${MAX_LENGTH} characters`);
   const value = readCleanJson(document, MAX_DEPTH);
-  if (value === undefined) throw new NotUnderstood('The document is not valid JSON, names a key twice or nests too deep.');
+  if (value === undefined) throw new NotUnderstood('The document is not valid JSON, names a key twice or nests too deep');
   return value;
 };
 

@@ -92,7 +92,7 @@ export default defineRule({
     open: 'The bucket policy does not deny {action}.',
     limited: 'The bucket policy denies {action} in part only: {limits}.',
     excepted: 'The bucket policy denies {action}, but not to {exceptions}.',
-    untold: 'What the bucket policy denies cannot be told. {problem}',
+    untold: 'The bucket policy cannot be understood. {problem}.',
   },
   examples: [
     { name: 'Denied to everybody', facets: policy(), verdict: 'pass' },
