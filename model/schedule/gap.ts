@@ -1,4 +1,4 @@
-import { remembering } from './remember.ts';
+import { kept, remembering } from './remember.ts';
 import { type CalendarSchedule, DAY, type IntervalSchedule, type Schedule, searchedUntil } from './schedule.ts';
 
 /** The longest time without a fire. Milliseconds, and milliseconds since 1970. */
@@ -27,14 +27,11 @@ const YEAR = 366 * DAY;
 /** `compute`, with its answer for each object kept. */
 const onceEach = <K extends object, V>(compute: (key: K) => V): ((key: K) => V) => {
   const known = new WeakMap<K, V>();
-  return (key) => {
-    const value = known.get(key) ?? compute(key);
-    known.set(key, value);
-    return value;
-  };
+  return (key) => kept(known, key, () => compute(key));
 };
 
-const merge = (one: Fires, other: Fires): Fires => [...new Set([...one, ...other])].sort((a, b) => a - b);
+const merge = (one: Fires, other: Fires): Fires =>
+  [...one, ...other].sort((a, b) => a - b).filter((fire, index, all) => fire !== all[index - 1]);
 
 /** The fires of all schedules on a UTC day; the very same array for days that are alike. */
 const together = (schedules: readonly CalendarSchedule[]): ((day: number) => Fires) => {

@@ -1,4 +1,17 @@
-/** `compute`, which keeps its answers to the last `limit` different keys. */
+/** A map, weak or not. */
+interface Known<K, V> {
+  readonly get: (key: K) => V | undefined;
+  readonly set: (key: K, value: V) => unknown;
+}
+
+/** What is known of a key; else what `compute` says, which is known from then on. */
+export const kept = <K, V>(known: Known<K, V>, key: K, compute: () => V): V => {
+  const value = known.get(key) ?? compute();
+  known.set(key, value);
+  return value;
+};
+
+/** `compute`, which keeps its answers to the `limit` keys that were asked for last. */
 export const remembering = <Args extends readonly unknown[], Answer>(
   limit: number,
   key: (...args: Args) => string,
@@ -10,7 +23,8 @@ export const remembering = <Args extends readonly unknown[], Answer>(
     const entry = known.get(name) ?? { answer: compute(...args) };
     known.delete(name);
     known.set(name, entry);
-    for (const oldest of known.keys()) if (known.size > limit) known.delete(oldest);
+    const [oldest = name] = known.keys();
+    if (known.size > limit) known.delete(oldest);
     return entry.answer;
   };
 };

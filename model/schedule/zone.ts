@@ -1,4 +1,4 @@
-import { remembering } from './remember.ts';
+import { kept, remembering } from './remember.ts';
 import { DAY } from './schedule.ts';
 
 /** A part of a UTC day during which the clock of a zone runs evenly. Milliseconds. */
@@ -19,7 +19,7 @@ export interface Zone {
   readonly stretchesOn: (day: number) => readonly Stretch[];
 }
 
-/** The moment within a UTC day at which the clock is put forward or back. */
+/** The offset before and after the moment at which the clock is put forward or back. */
 interface Change {
   readonly at: number;
   readonly before: number;
@@ -27,6 +27,9 @@ interface Change {
 }
 
 const SECOND = 1000;
+
+/** Days within which no clock is put forward or back twice: Ramadan, the shortest reason for it, is four times as long. */
+const WEEK = 7;
 
 /** Names of the IANA database. Offsets like `+05:00`, which only some versions of `Intl` take, are none. */
 const NAME = /^[A-Za-z][\w+\-/]{0,63}$/;
@@ -54,21 +57,24 @@ const firstInstant = (from: number, to: number, holds: (instant: number) => bool
   return holds(middle) ? firstInstant(from, middle, holds) : firstInstant(middle, to, holds);
 };
 
-/** No zone changes its clock twice in 24 hours, so a day that begins and ends with one offset has it throughout. */
-const changeOn = (offsetAt: (instant: number) => number, day: number): Change | undefined => {
-  const [start, end] = [day * DAY, (day + 1) * DAY];
+/** What happens to the clock from one midnight UTC to another. One that is left alone has a change that changes nothing at its end. */
+const changeBetween = (clock: Intl.DateTimeFormat, start: number, end: number): Change => {
+  const offsetAt = (instant: number): number => shown(clock, instant) - instant;
   const [before, after] = [offsetAt(start), offsetAt(end)];
-  if (before === after) return undefined;
-  return { at: firstInstant(start, end, (instant) => offsetAt(instant) !== before), before, after };
+  return { at: before === after ? end : firstInstant(start, end, (instant) => offsetAt(instant) !== before), before, after };
 };
 
 /** Until when the clock shows again what it has shown. */
 const repeatsUntil = ({ at, before, after }: Change): number => at + Math.max(0, before - after);
 
-const stretchesOf = (day: number, offset: number, yesterday: Change | undefined, today: Change | undefined): readonly Stretch[] => {
-  const midnight = day * DAY;
-  const fresh = Math.max(0, yesterday ? repeatsUntil(yesterday) - midnight : 0);
-  if (!today || today.at === midnight + DAY) return [{ from: 0, to: DAY, offset, fresh }];
+/** The stretches of a day; `changes` are those of the weeks of the day before and of the day. */
+const stretchesOf = (midnight: number, changes: readonly Change[]): readonly Stretch[] => {
+  const end = midnight + DAY;
+  const past = changes.filter(({ at }) => at <= midnight);
+  const offset = past.at(-1)?.after ?? changes[0]?.before ?? 0;
+  const fresh = Math.max(0, ...past.map((change) => repeatsUntil(change) - midnight));
+  const today = changes.find(({ at, before, after }) => at > midnight && at < end && before !== after);
+  if (!today) return [{ from: 0, to: DAY, offset, fresh }];
   const at = today.at - midnight;
   return [
     { from: 0, to: at, offset, fresh },
@@ -77,18 +83,16 @@ const stretchesOf = (day: number, offset: number, yesterday: Change | undefined,
 };
 
 const zoneWith = (clock: Intl.DateTimeFormat): Zone => {
-  const offsetAt = remembering(2, String, (instant: number) => shown(clock, instant) - instant);
+  const weeks = new Map<number, Change>();
   const alike = new Map<string, readonly Stretch[]>();
   const days = new Map<number, readonly Stretch[]>();
+  const changeIn = (week: number): Change => kept(weeks, week, () => changeBetween(clock, week * WEEK * DAY, (week + 1) * WEEK * DAY));
   const look = (day: number): readonly Stretch[] => {
-    const stretches = stretchesOf(day, offsetAt(day * DAY), changeOn(offsetAt, day - 1), changeOn(offsetAt, day));
-    const key = JSON.stringify(stretches);
-    const known = alike.get(key) ?? stretches;
-    alike.set(key, known);
-    days.set(day, known);
-    return known;
+    const near = new Set([day - 1, day].map((other) => Math.floor(other / WEEK)));
+    const stretches = stretchesOf(day * DAY, [...near].map(changeIn));
+    return kept(alike, JSON.stringify(stretches), () => stretches);
   };
-  return { stretchesOn: (day) => days.get(day) ?? look(day) };
+  return { stretchesOn: (day) => kept(days, day, () => look(day)) };
 };
 
 /** The clock of the zone of that IANA name; `undefined` where there is none. */
