@@ -51,6 +51,7 @@ const CLASSES: Readonly<Record<Exclude<FailureClass, 'rejected'>, readonly strin
     'InternalFailure',
     'InternalServerError',
     'InternalServerException',
+    'InvalidSignatureException',
     'KMSInternalException',
     'MalformedAnswer',
     'OperationAborted',

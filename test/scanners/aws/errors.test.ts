@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type FailureClass, MalformedAnswer } from '../../../model/scanner.ts';
-import { classify } from '../../../scanners/aws/errors.ts';
+import { classify, refusal } from '../../../scanners/aws/errors.ts';
 
 const test = suite('scanners/aws/errors');
 
@@ -31,6 +31,8 @@ const BY_CODE: Readonly<Record<FailureClass, readonly string[]>> = {
     'AuthorizationError',
     'Forbidden',
     'UnauthorizedOperation',
+    // What a Region says that is not enabled for the account: no reason to give up on the others.
+    'UnrecognizedClientException',
   ],
   unauthenticated: [
     'CredentialsProviderError',
@@ -45,7 +47,6 @@ const BY_CODE: Readonly<Record<FailureClass, readonly string[]>> = {
     'SignatureDoesNotMatch',
     'TokenProviderError',
     'TokenRefreshRequired',
-    'UnrecognizedClientException',
   ],
   throttled: [
     'BandwidthLimitExceeded',
@@ -64,19 +65,36 @@ const BY_CODE: Readonly<Record<FailureClass, readonly string[]>> = {
     'TransactionInProgressException',
   ],
   transient: [
+    'DependencyFailureException',
+    'DependencyTimeoutException',
     'InternalError',
     'InternalFailure',
     'InternalServerError',
+    'InternalServerException',
+    'InvalidSignatureException',
+    'KMSInternalException',
     'OperationAborted',
     'RequestExpired',
     'RequestInTheFuture',
     'RequestTimeTooSkewed',
     'RequestTimeout',
     'ServiceUnavailable',
+    'ServiceUnavailableException',
   ],
-  gone: ['NoSuchBucket'],
+  gone: ['NoSuchBucket', 'NotFoundException', 'ResourceNotFoundException', 'TableNotFoundException'],
   // A bucket that moved to another Region, what this kind of bucket does not have, what the caller got wrong.
-  rejected: ['PermanentRedirect', 'AuthorizationHeaderMalformed', 'MethodNotAllowed', 'InvalidRequest', 'NoSuchLifecycleConfiguration'],
+  rejected: [
+    'PermanentRedirect',
+    'AuthorizationHeaderMalformed',
+    'MethodNotAllowed',
+    'InvalidRequest',
+    'NoSuchLifecycleConfiguration',
+    'InvalidRequestException',
+    'InvalidParameterValueException',
+    'ConflictException',
+    'InvalidArnException',
+    'ValidationException',
+  ],
 };
 
 // The status must not matter where the code is known: S3 gives the same ones to very different answers.
@@ -202,6 +220,10 @@ for (const thrown of ['a text', undefined, null, 42, { code: 'ECONNRESET' }]) {
     assert.is(classify(thrown).code, 'UnknownError');
   });
 }
+
+test('a refusal of ours is final, under its own name', () => {
+  assert.equal(classify(refusal('ForeignAccount', 'Not ours.')), { class: 'rejected', code: 'ForeignAccount', message: 'Not ours.' });
+});
 
 test('names that objects inherit are no codes', () => {
   for (const name of ['constructor', 'toString', '__proto__']) assert.is(classify(sdkError({ name, status: 400 })).class, 'rejected');
