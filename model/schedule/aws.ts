@@ -37,8 +37,8 @@ const weekday = (value: number): number => value - 1;
 
 /**
  * `L`, `15W`, or days. Left out is what AWS does not document: `LW`, `L-3`, and `L` or `W` in lists.
- * [inference] That the workday closest to the first or the last day is looked for in the same month, and that months
- * without the day have none, is how Quartz, whose dialect this is, reads `W`; AWS does not say.
+ * [inference] The workday closest to the first or the last day is looked for in the same month, as in Quartz, whose dialect
+ * this is; months without the day are taken to have none, the reading with the longer gaps. AWS says nothing about either.
  */
 const parseDaysOfMonth = (text: string): Result<DaysOf> => {
   if (text === 'L') return { value: lastDay };

@@ -34,6 +34,7 @@ const dayMatcher = ({ days, months, years }: Times): ((day: number) => boolean) 
     const date = new Date(day * DAY);
     const [year, month, ofMonth] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
     if (!months.includes(month + 1) || years?.includes(year) === false) return false;
+    // Five weeks more, so that the remainder is of nothing negative.
     const begins = (date.getUTCDay() + 5 * 7 - (ofMonth - 1)) % 7;
     return meantIn(lengthOf(year, month), begins).has(ofMonth);
   };

@@ -83,9 +83,9 @@ const largestOnCalendar = (schedules: readonly CalendarSchedule[], from: number)
   let last = from;
   for (const day of firingDays(schedules, from)) {
     largest = longer(longer(largest, between(last, day.first)), day.within);
-    const started = last > from || day.last > day.first;
+    const twoFires = last > from || day.last > day.first;
     last = day.last;
-    if (started && last >= from + horizon(largest.gap)) return largest;
+    if (twoFires && last >= from + horizon(largest.gap)) return largest;
   }
   return between(last, Number.POSITIVE_INFINITY);
 };
