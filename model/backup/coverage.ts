@@ -75,11 +75,17 @@ interface Assignable {
   readonly selection: Selection;
 }
 
+type Answer = ReturnType<CompiledSelections['resolve']>;
+
 interface Compiled {
   readonly assignables: readonly Assignable[];
   readonly engine: CompiledSelections;
   /** Plans and selections of which nobody knows what they select. */
   readonly open: readonly OpenQuestion[];
+  /** Whether tags can make a difference to anything. */
+  readonly looksAtTags: boolean;
+  /** What the engine said last, of which asset with which tags: the next question is often the same. */
+  last: { readonly asset: string; readonly tags: Candidate['tags']; readonly answer: Answer } | undefined;
   /** By id of the asset; each once all that it hangs on has been asked for. */
   readonly coverages: Map<string, Coverage>;
 }
@@ -131,7 +137,10 @@ const compile = ({ plans, selections }: Pick<CoverageFacts, 'plans' | 'selection
       definitions.push(definition.value);
     }
   }
-  return { assignables, engine: compileSelections(definitions), open, coverages: new Map() };
+  const looksAtTags = definitions.some(({ listOfTags, conditions }) =>
+    [listOfTags, ...Object.values(conditions)].some(({ length }) => length > 0),
+  );
+  return { assignables, engine: compileSelections(definitions), open, looksAtTags, last: undefined, coverages: new Map() };
 };
 
 const compilations = new WeakMap<readonly Plan[], Compiled>();
@@ -162,21 +171,30 @@ const candidateOf = (asset: Asset, { region }: Pick<CoverageFacts, 'region'>, ta
   return { arn: asset.id, resourceType, tags, optedIn: ifRead(() => region[0]?.facets.settings.optIn[resourceType]) };
 };
 
-/** Whether the answer hangs on something that is `missing`, as far as the asset's tags are known. */
-const hangsOn = (missing: Missing, asset: Asset, facts: RegionFacts, tags: Candidate['tags']): boolean =>
-  compiled(facts)
-    .engine.resolve(candidateOf(asset, facts, tags))
-    .open.some((one) => one.missing === missing);
+/** What the engine says of an asset, as far as its tags are known. */
+const answerOf = (asset: Asset, facts: RegionFacts, tags: Candidate['tags']): Answer => {
+  const all = compiled(facts);
+  const { last } = all;
+  if (last && last.asset === asset.id && last.tags === tags) return last.answer;
+  const answer = all.engine.resolve(candidateOf(asset, facts, tags));
+  all.last = { asset: asset.id, tags, answer };
+  return answer;
+};
 
-const wantsTags = (asset: Asset, facts: RegionFacts): boolean => hangsOn('tags', asset, facts, undefined);
+const hangsOn = (missing: Missing, answer: Answer): boolean => answer.open.some((one) => one.missing === missing);
+
+const wantsTags = (asset: Asset, facts: RegionFacts): boolean =>
+  compiled(facts).looksAtTags && hangsOn('tags', answerOf(asset, facts, undefined));
 
 /** What AWS does not document, jobs can show. */
 const isDisputed = (asset: Asset, facts: Omit<CoverageFacts, 'disputed'>): boolean =>
   hangsOn(
     'semantics',
-    asset,
-    facts,
-    ifRead(() => tagsOf(asset, facts)),
+    answerOf(
+      asset,
+      facts,
+      ifRead(() => tagsOf(asset, facts)),
+    ),
   );
 
 /** Everything that `coverageOf` looks at. Tags and jobs are asked for only where the answer hangs on them. */
@@ -257,12 +275,9 @@ const refusalsOf = ({ engine, assignables }: Compiled, candidate: Candidate): re
 
 const resolve = (asset: Asset, facts: CoverageFacts): Coverage => {
   const all = compiled(facts);
-  const candidate = candidateOf(
-    asset,
-    facts,
-    ifRead(() => tagsOf(asset, facts)),
-  );
-  const { covering, open: undecided } = all.engine.resolve(candidate);
+  const tags = ifRead(() => tagsOf(asset, facts));
+  const candidate = candidateOf(asset, facts, tags);
+  const { covering, open: undecided } = answerOf(asset, facts, tags);
   const at = (index: number) => all.assignables[index] as Assignable;
   const reasonOf = (index: number) => () => all.engine.explain(index, candidate).reason;
   const found: readonly Found[] = [
