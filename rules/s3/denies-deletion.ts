@@ -1,45 +1,15 @@
-import { type Denial, denialOf, describeDenial, describeException, unexpectedExceptions } from '../../model/iam/denial.ts';
-import { parseResourcePolicy, type ResourcePolicy } from '../../model/iam/policy.ts';
+import { judgeDenial } from '../../model/iam/judge.ts';
 import { s3Bucket } from '../../model/kinds/s3.ts';
 import { choices, nameGlobs, params } from '../../model/params.ts';
-import { defineRule, fail, pass, unknown } from '../../model/rule.ts';
-import type { Evidence } from '../../model/verdict.ts';
+import { defineRule } from '../../model/rule.ts';
 
 const ON_OBJECTS = ['s3:DeleteObjectVersion', 's3:DeleteObject', 's3:BypassGovernanceRetention'] as const;
 const ON_BUCKETS = ['s3:PutLifecycleConfiguration', 's3:PutBucketVersioning', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy'] as const;
 
 type Action = (typeof ON_OBJECTS | typeof ON_BUCKETS)[number];
 
-interface Answer {
-  readonly action: Action;
-  readonly denial: Denial;
-}
-
 // Every object: its key has at least one character.
 const resourceOf = (bucket: string, action: Action): string => (ON_OBJECTS.some((name) => name === action) ? `${bucket}/?*` : bucket);
-
-const answersOf = (policy: ResourcePolicy, bucket: string, actions: readonly Action[]): readonly Answer[] =>
-  actions.map((action) => ({ action, denial: denialOf(policy, { action, resource: resourceOf(bucket, action) }) }));
-
-const evidenceOf = ({ action, denial }: Answer) => ({
-  facet: 'policy',
-  observed: `${action}: ${describeDenial(denial)}`,
-  expected: 'denied to everybody, always and on everything',
-});
-
-/** What is missing; nothing where the only ones left out are expected. */
-const lackOf = ({ action, denial }: Answer, expected: readonly string[], evidence: readonly Evidence[]) => {
-  if (denial.state === 'open') return fail('open', { action }, evidence);
-  // A condition that need not hold, or an object that is left out, is a way to destroy.
-  if (denial.state === 'limited') return fail('limited', { action, limits: denial.limits.join('; ') }, evidence);
-  const others = unexpectedExceptions(denial.exceptions, expected);
-  return others.length === 0 ? undefined : fail('excepted', { action, exceptions: others.join(', ') }, evidence);
-};
-
-/** Who may still act. */
-const leftOut = (answers: readonly Answer[]): readonly string[] => [
-  ...new Set(answers.flatMap(({ denial }) => (denial.state === 'denied' ? denial.exceptions.map(describeException) : []))),
-];
 
 const ADMIN = 'arn:aws:iam::111122223333:role/backup-admin';
 
@@ -107,15 +77,7 @@ export default defineRule({
     { name: 'No policy', facets: {}, verdict: 'fail' },
   ],
   check: ({ id, facets }, { params: { actions, exceptions } }) => {
-    const parsed = parseResourcePolicy(facets.policy.document);
-    if (parsed.state === 'problem')
-      return unknown('untold', { problem: parsed.problem }, [{ facet: 'policy', observed: 'not understood', expected: 'a policy' }]);
-    const answers = answersOf(parsed.policy, id, actions);
-    const evidence = answers.map(evidenceOf);
-    const lack = answers.map((answer) => lackOf(answer, exceptions, evidence)).find((outcome) => outcome !== undefined);
-    if (lack) return lack;
-    const left = leftOut(answers).join(', ');
-    const denied = actions.join(', ');
-    return left === '' ? pass('denied', { actions: denied }, evidence) : pass('reserved', { actions: denied, exceptions: left }, evidence);
+    const attempts = actions.map((action) => ({ action, resource: resourceOf(id, action) }));
+    return judgeDenial(facets.policy.document, attempts, exceptions, { facet: 'policy' });
   },
 });
