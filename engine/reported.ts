@@ -1,8 +1,7 @@
 import type { ReportedResource } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 
-/** A resource as reports show it. */
-export const reportedResource = ({ kind, id, name, scope }: Resource): ReportedResource => {
+const describe = ({ kind, id, name, scope }: Resource): ReportedResource => {
   const { target, account, region, cluster, namespace } = scope;
   return {
     kind,
@@ -14,4 +13,15 @@ export const reportedResource = ({ kind, id, name, scope }: Resource): ReportedR
     ...(cluster ? { cluster } : {}),
     ...(namespace ? { namespace } : {}),
   };
+};
+
+const described = new WeakMap<Resource, ReportedResource>();
+
+/** A resource as reports show it: one object for all findings on it. */
+export const reportedResource = (resource: Resource): ReportedResource => {
+  const known = described.get(resource);
+  if (known) return known;
+  const reported = describe(resource);
+  described.set(resource, reported);
+  return reported;
 };
