@@ -66,7 +66,10 @@ export interface Service {
 const lastPartOf = (name: string): string => name.split(/[/:]/).at(-1) ?? name;
 
 /** What faults may call a resource: an ARN also by its last part. */
-const namesOf = (resource: string): readonly string[] => (resource.startsWith('arn:') ? [resource, lastPartOf(resource)] : [resource]);
+const namesOf = (resource: string | undefined): readonly string[] => {
+  if (resource === undefined) return [];
+  return resource.startsWith('arn:') ? [resource, lastPartOf(resource)] : [resource];
+};
 
 const placeOf = ({ credential }: Request, accounts: Accounts): Place | undefined => {
   const principal = credential && accounts.of(credential);
@@ -97,7 +100,7 @@ const callOf = ({ id, protocol, operations, refusals }: Service, request: Reques
   };
   const resources = place && !unsound ? (operation.resources?.(input, place) ?? []) : [];
   return {
-    asked: { operation: `${id}:${said.operation}`, resources: resources.flatMap((resource = '') => namesOf(resource)) },
+    asked: { operation: `${id}:${said.operation}`, resources: resources.flatMap(namesOf) },
     answer,
     refuse,
   };

@@ -1,4 +1,8 @@
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { Agent, type IncomingHttpHeaders, type OutgoingHttpHeaders, request } from 'node:http';
+import * as account from '@aws-sdk/client-account';
+import * as backup from '@aws-sdk/client-backup';
+import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as kms from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { STSClient } from '@aws-sdk/client-sts';
 import { type Lab, startLab, type World } from '../../lab/index.ts';
@@ -14,7 +18,7 @@ export const withLab = async <T>(world: World, use: (lab: Lab) => Promise<T>, se
   }
 };
 
-interface ClientOptions {
+export interface ClientOptions {
   readonly region?: string;
   readonly accessKeyId?: string;
   readonly sessionToken?: string;
@@ -32,6 +36,39 @@ export const s3Client = (lab: Lab, options: ClientOptions = {}): S3Client =>
 
 export const stsClient = (lab: Lab, options: ClientOptions = {}): STSClient => new STSClient(configOf(lab, options));
 
+interface Sdk {
+  readonly client: new (config: ReturnType<typeof configOf>) => { readonly send: (command: never) => Promise<object> };
+  readonly commands: object;
+}
+
+/** The SDKs of the services that speak JSON. */
+const SDKS = {
+  account: { client: account.AccountClient, commands: account },
+  backup: { client: backup.BackupClient, commands: backup },
+  dynamodb: { client: dynamodb.DynamoDBClient, commands: dynamodb },
+  kms: { client: kms.KMSClient, commands: kms },
+} satisfies Readonly<Record<string, Sdk>>;
+
+export type JsonService = keyof typeof SDKS;
+
+/** One call, by the names that the services give to operations and parameters. */
+export interface JsonCall {
+  readonly service: JsonService;
+  readonly operation: string;
+  readonly input?: Readonly<Record<string, unknown>>;
+}
+
+type Command = new (input: object) => never;
+
+/** What the SDK makes of the answer to a call. */
+export const call = async (lab: Lab, { service, operation, input = {} }: JsonCall, options: ClientOptions = {}): Promise<object> => {
+  const { client: Client, commands }: Sdk = SDKS[service];
+  const Constructor = (commands as Readonly<Record<string, Command>>)[`${operation}Command`];
+  if (Constructor === undefined) throw new RangeError(`The SDK has no ${operation}.`);
+  const { $metadata: _, ...output } = (await new Client(configOf(lab, options)).send(new Constructor(input))) as { $metadata?: unknown };
+  return output;
+};
+
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -47,6 +84,7 @@ interface RawOptions {
   readonly accessKeyId?: string | null;
   readonly region?: string;
   readonly service?: string;
+  readonly headers?: OutgoingHttpHeaders;
 }
 
 const signature = ({ accessKeyId = RICH_KEY, region = 'us-west-2', service = 's3' }: RawOptions) =>
@@ -60,7 +98,7 @@ const signature = ({ accessKeyId = RICH_KEY, region = 'us-west-2', service = 's3
 export const send = ({ url }: Lab, target: string, options: RawOptions = {}): Promise<Reply> =>
   new Promise((resolve, reject) => {
     const { method = 'GET', host, body, agent = new Agent() } = options;
-    const headers = { ...signature(options), ...(host === undefined ? {} : { host }) };
+    const headers = { ...options.headers, ...signature(options), ...(host === undefined ? {} : { host }) };
     const { port } = new URL(url);
     request({ host: '127.0.0.1', port, path: target, method, agent, headers }, (response) => {
       const chunks: Buffer[] = [];

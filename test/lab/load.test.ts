@@ -24,6 +24,8 @@ const OPERATIONS = `${SYSTEMS.flatMap(({ id, operations }) => operations.map((na
 
 const ACCOUNT = 'accounts:\n  - id: "123456789012"\n';
 const S3 = `${ACCOUNT}    s3:\n      ListBuckets: { Buckets: [{ Name: b }] }\n`;
+const DYNAMODB = `${ACCOUNT}    dynamodb:\n      us-west-2:\n`;
+const BACKUP = `${ACCOUNT}    backup:\n      us-west-2:\n`;
 const FAULT = `${ACCOUNT}faults:\n  - `;
 
 interface Case {
@@ -192,6 +194,93 @@ const CASES: readonly Case[] = [
     source: `${S3}  - id: "210987654321"\n    s3: { ListBuckets: { Buckets: [{ Name: b }] } }`,
     says: ['w.yaml:6:44: "b" is given twice. [invalid-value]'],
   },
+  {
+    name: 'a Region that is none, and operations in its place',
+    source: `${ACCOUNT}    dynamodb: { us-west: {}, DescribeTable: {} }\n    backup: { DescribeGlobalSettings: {}, GetBackupPlan: {} }`,
+    says: [
+      'w.yaml:3:17: "us-west" has to be a Region. [invalid-value]',
+      'w.yaml:3:30: "DescribeTable" has to be a Region. [invalid-value]',
+      'w.yaml:4:43: "GetBackupPlan" has to be a Region. [invalid-value]',
+    ],
+  },
+  {
+    name: 'operations that are made of others',
+    source: `${DYNAMODB}        ListTables: {}\n    backup: { us-west-2: { ListBackupPlans: {} } }`,
+    says: [
+      'w.yaml:5:9: "ListTables" means nothing here. Accepted: DescribeTable, DescribeContinuousBackups, ListTagsOfResource, ListBackups. [unknown-key]',
+      'w.yaml:6:28: "ListBackupPlans" means nothing here. Accepted: GetBackupPlan, GetBackupSelection, DescribeBackupVault, GetBackupVaultAccessPolicy, DescribeRegionSettings, ListRecoveryPointsByBackupVault, ListProtectedResources, ListBackupJobs, ListCopyJobs, ListRestoreJobs, GetRestoreTestingPlan, GetRestoreTestingSelection. [unknown-key]',
+    ],
+  },
+  {
+    name: 'members and types of answers in JSON',
+    source: `${DYNAMODB}        DescribeTable: { t: { Table: { StreamSpecification: { streamEnabled: true }, CreationDateTime: yesterday, Replicas: [{ RegionName: 1 }] } }, u: {} }`,
+    says: [
+      'w.yaml:5:63: "streamEnabled" means nothing here. Accepted: StreamEnabled, StreamViewType. [unknown-key]',
+      'w.yaml:5:104: "CreationDateTime" has to be an ISO 8601 time, or seconds since 1970. [invalid-value]',
+      'w.yaml:5:140: "RegionName" has to be a text. Put it in quotes. [invalid-value]',
+      'w.yaml:5:153: "u" lacks the key Table. [missing-key]',
+    ],
+  },
+  {
+    name: 'moments in seconds',
+    source: `${DYNAMODB}        DescribeTable: { t: { Table: { CreationDateTime: 1700000000.5 } } }`,
+    says: [],
+  },
+  {
+    name: 'moments before all, and never',
+    source: `${DYNAMODB}        DescribeTable: { t: { Table: { CreationDateTime: -1 } }, u: { Table: { CreationDateTime: .inf } } }`,
+    says: [
+      'w.yaml:5:58: "CreationDateTime" has to be an ISO 8601 time, or seconds since 1970. [invalid-value]',
+      'w.yaml:5:98: "CreationDateTime" has to be an ISO 8601 time, or seconds since 1970. [invalid-value]',
+    ],
+  },
+  {
+    name: 'tables that are not described, and one that calls itself otherwise',
+    source: `${DYNAMODB}        DescribeTable: { t: { Table: { TableName: t, TableArn: "arn:aws:dynamodb:us-east-1:123456789012:table/t" } } }
+        DescribeContinuousBackups: { u: { ContinuousBackupsDescription: {} } }
+        ListTagsOfResource: { v: { Tags: [] } }`,
+    says: [
+      'w.yaml:5:64: "TableArn" has to be "arn:aws:dynamodb:us-west-2:123456789012:table/t", or left out. [invalid-value]',
+      'w.yaml:6:38: "u" has to be a table of this Region. Add "u" to DescribeTable. [invalid-value]',
+      'w.yaml:7:31: "v" has to be a table of this Region. Add "v" to DescribeTable. [invalid-value]',
+    ],
+  },
+  {
+    name: 'what belongs to plans and vaults that are not there',
+    source: `${BACKUP}        GetBackupPlan: { p: { BackupPlan: { BackupPlanName: n, Rules: [] }, BackupPlanId: q } }
+        GetBackupSelection: { r: { s: { BackupSelection: { SelectionName: n }, SelectionId: other } } }
+        GetBackupVaultAccessPolicy: { v: { Policy: "{}" } }
+        ListRecoveryPointsByBackupVault:
+          w: { RecoveryPoints: [{ RecoveryPointArn: a, ResourceArn: b, CreationDate: 5, BackupVaultName: x }] }
+        GetRestoreTestingPlan: { t: { RestoreTestingPlan: { RestoreTestingPlanName: u } } }
+        GetRestoreTestingSelection: { x: { y: { RestoreTestingSelection: {} } } }`,
+    says: [
+      'w.yaml:5:91: "BackupPlanId" has to be "p", or left out. [invalid-value]',
+      'w.yaml:6:31: "r" has to be a plan of this Region. Add "r" to GetBackupPlan. [invalid-value]',
+      'w.yaml:6:93: "SelectionId" has to be "s", or left out. [invalid-value]',
+      'w.yaml:7:39: "v" has to be a vault of this Region. Add "v" to DescribeBackupVault. [invalid-value]',
+      'w.yaml:9:11: "w" has to be a vault of this Region. Add "w" to DescribeBackupVault. [invalid-value]',
+      'w.yaml:9:106: "BackupVaultName" has to be "w", or left out. [invalid-value]',
+      'w.yaml:10:85: "RestoreTestingPlanName" has to be "t", or left out. [invalid-value]',
+      'w.yaml:11:39: "x" has to be a restore testing plan of this Region. Add "x" to GetRestoreTestingPlan. [invalid-value]',
+    ],
+  },
+  {
+    name: 'keys of elsewhere, and one that calls itself otherwise',
+    source: `${ACCOUNT}    kms:
+      us-west-2:
+        DescribeKey:
+          a: { KeyMetadata: {} }
+          arn:aws:kms:us-east-1:123456789012:key/b: { KeyMetadata: {} }
+          arn:aws:kms:us-west-2:210987654321:key/c: { KeyMetadata: {} }
+          arn:aws:kms:us-west-2:123456789012:key/d: { KeyMetadata: { KeyId: e } }`,
+    says: [
+      'w.yaml:6:11: "a" has to be the ARN of a key in this Region of this account. arn:aws:kms:us-west-2:123456789012:key/… [invalid-value]',
+      'w.yaml:7:11: "arn:aws:kms:us-east-1:123456789012:key/b" has to be the ARN of a key in this Region of this account. arn:aws:kms:us-west-2:123456789012:key/… [invalid-value]',
+      'w.yaml:8:11: "arn:aws:kms:us-west-2:210987654321:key/c" has to be the ARN of a key in this Region of this account. arn:aws:kms:us-west-2:123456789012:key/… [invalid-value]',
+      'w.yaml:9:77: "KeyId" has to be "d", or left out. [invalid-value]',
+    ],
+  },
   { name: 'a fault', source: `${FAULT}{ operation: "s3:GetBucket*", resource: "b*", times: 3, latency: 0, throttle: 0.5 }`, says: [] },
   { name: 'a fault that only delays', source: `${FAULT}{ operation: sts:AssumeRole, latency: 40 }`, says: [] },
   {
@@ -264,6 +353,17 @@ for (const { name, source, says } of CASES) {
 
 const KEYS = [
   'accounts',
+  'dynamodb',
+  'backup',
+  'kms',
+  'us-west-2',
+  'DescribeTable',
+  'Table',
+  'GetBackupSelection',
+  'ListRecoveryPointsByBackupVault',
+  'RecoveryPoints',
+  'GetRestoreTestingPlan',
+  'DescribeKey',
   'id',
   's3',
   'roles',

@@ -2,10 +2,11 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { bucketsWorld, loadWorld, type World } from '../../lab/index.ts';
+import { bucketsWorld, loadWorld, tablesWorld, type World } from '../../lab/index.ts';
 import { BUCKET_OPERATIONS, type BucketOperation } from '../../lab/s3/operations.ts';
 import type { ByName } from '../../lab/world.ts';
-import { s3Client, send, withLab } from './client.ts';
+import { call, type JsonCall, s3Client, send, withLab } from './client.ts';
+import { sameTimes } from './rich.ts';
 
 const test = suite('lab/worlds');
 
@@ -25,6 +26,43 @@ interface Listed {
 }
 
 const listed = ({ accounts }: World): readonly Listed[] => (accounts[0]?.s3?.ListBuckets?.Buckets ?? []) as readonly Listed[];
+
+/** The parameter that names what an operation is asked about. */
+const PARAMETERS: Readonly<Record<string, string>> = {
+  DescribeTable: 'TableName',
+  DescribeContinuousBackups: 'TableName',
+  GetBackupPlan: 'BackupPlanId',
+  DescribeBackupVault: 'BackupVaultName',
+  GetBackupVaultAccessPolicy: 'BackupVaultName',
+  ListRecoveryPointsByBackupVault: 'BackupVaultName',
+  GetRestoreTestingPlan: 'RestoreTestingPlanName',
+  DescribeKey: 'KeyId',
+};
+
+/** What the first account of a world says of single things in JSON. */
+const jsonAnswers = ({ accounts: [account] }: World): readonly (JsonCall & { readonly region: string; readonly answer: unknown })[] =>
+  (['dynamodb', 'backup', 'kms'] as const).flatMap((service) =>
+    Object.entries(account?.[service] ?? {}).flatMap(([region, operations]) =>
+      Object.entries(operations).flatMap(([operation, byName]) => {
+        const parameter = PARAMETERS[operation];
+        if (parameter === undefined) return [];
+        return Object.entries(byName as ByName).map(([name, answer]) => ({
+          service,
+          operation,
+          region,
+          // Only who asks for the coming runs is told them.
+          input: { [parameter]: name, ...(operation === 'GetBackupPlan' ? { MaxScheduledRunsPreview: 10 } : {}) },
+          answer,
+        }));
+      }),
+    ),
+  );
+
+/** Whether `whole` has everything that `part` has. */
+const contains = (whole: unknown, part: unknown): boolean => {
+  if (typeof part !== 'object' || part === null) return whole === part;
+  return Object.entries(part).every(([key, inner]) => contains((whole as Readonly<Record<string, unknown>> | undefined)?.[key], inner));
+};
 
 test('there are worlds', () => {
   assert.ok(files.includes('demo.yaml'));
@@ -47,9 +85,17 @@ for (const file of files) {
       }
     }));
 
-  test(`${file}: faults speak of buckets that are there`, () => {
-    const names = listed(world).map(({ Name }) => Name);
-    assert.ok((world.faults ?? []).every(({ resource }) => resource === undefined || names.includes(resource)));
+  test(`${file}: each answer in JSON is given, with all that the world says`, () =>
+    withLab({ ...world, faults: [] }, async (lab) => {
+      for (const { region, answer, ...asked } of jsonAnswers(world)) {
+        const output = await call(lab, asked, { region });
+        assert.ok(contains(sameTimes(output), sameTimes(answer)), `${asked.operation} of ${JSON.stringify(asked.input)}`);
+      }
+    }));
+
+  test(`${file}: faults speak of what is there`, () => {
+    const said = JSON.stringify(world.accounts);
+    assert.ok((world.faults ?? []).every(({ resource }) => resource === undefined || said.includes(JSON.stringify(resource))));
   });
 }
 
@@ -99,6 +145,47 @@ test('a large world is listed to its end', () =>
         [500, true],
       ],
     );
+  }));
+
+const lengthOf = (list: unknown): number => (Array.isArray(list) ? list.length : Number.NaN);
+
+for (const [tables, options] of [
+  [0, {}],
+  [1, { plans: 1, selections: 1, points: 1 }],
+  [7, { plans: 0 }],
+  [25, { plans: 3, selections: 7, points: 3 }],
+] as const) {
+  test(`${tables} tables with ${JSON.stringify(options)}`, () => {
+    const world = tablesWorld(tables, options);
+    const { plans = 5, selections = 3, points = 2 }: { plans?: number; selections?: number; points?: number } = options;
+    const { 'us-west-2': home, 'us-east-2': copies } = world.accounts[0]?.backup ?? {};
+    const ofPlans = Object.values(home?.GetBackupSelection ?? {});
+    assert.is(Object.keys(world.accounts[0]?.dynamodb?.['us-west-2']?.DescribeTable ?? {}).length, tables);
+    assert.is(ofPlans.length, plans);
+    assert.ok(ofPlans.every((byId) => Object.keys(byId).length === selections));
+    assert.is(lengthOf(home?.ListBackupJobs?.BackupJobs), tables * points);
+    assert.is(lengthOf(copies?.ListRecoveryPointsByBackupVault?.copies?.RecoveryPoints), tables * points);
+    // The same checks as for a file: nothing in it that the lab could not say.
+    assert.equal(loadWorld(JSON.stringify(world), 'tables.json'), world);
+  });
+}
+
+test('tables are selected in every way there is', () => {
+  const selections = Object.values(tablesWorld(10).accounts[0]?.backup?.['us-west-2']?.GetBackupSelection ?? {}).flatMap(Object.values);
+  for (const members of [['Resources'], ['ListOfTags'], ['Resources', 'NotResources', 'Conditions']])
+    assert.ok(selections.some(({ BackupSelection }) => Object.keys(BackupSelection).slice(2).join() === members.join()));
+});
+
+test('tables, plans and their Regions are found through the services themselves', () =>
+  withLab(tablesWorld(3, { plans: 2 }), async (lab) => {
+    assert.equal(await call(lab, { service: 'dynamodb', operation: 'ListTables' }), {
+      TableNames: ['table-000000', 'table-000001', 'table-000002'],
+    });
+    const { BackupPlansList } = { BackupPlansList: [], ...(await call(lab, { service: 'backup', operation: 'ListBackupPlans' })) };
+    assert.is(BackupPlansList.length, 2);
+    assert.equal(await call(lab, { service: 'account', operation: 'ListRegions' }), {
+      Regions: ['us-east-2', 'us-west-2'].map((RegionName) => ({ RegionName, RegionOptStatus: 'ENABLED_BY_DEFAULT' })),
+    });
   }));
 
 test.run();
