@@ -1,5 +1,5 @@
 import { type S3ReplicationRule, s3Bucket } from '../model/kinds/s3.ts';
-import { defineMechanism, type Immutability, type Protection } from '../model/protection.ts';
+import { defineMechanism, healthOf, type Immutability, type Protection } from '../model/protection.ts';
 import { join, type Subject, unlessUnread } from '../model/rule.ts';
 import { defaultsToKms } from '../model/s3/encryption.ts';
 import { keptFor, lockOf } from '../model/s3/recovery.ts';
@@ -26,14 +26,6 @@ const takesKms = ({ facets }: Source, rules: readonly S3ReplicationRule[]): bool
   return defaultsToKms(facets.encryption) ? false : undefined;
 };
 
-/** Degraded where something that is known keeps objects from arriving; unknown where something that is not could. */
-const healthOf = (source: Source, rules: readonly S3ReplicationRule[], { facets }: Replica): Protection['health'] => {
-  const conditions = [() => facets.presence.exists, () => facets.versioning.status === 'Enabled', () => takesKms(source, rules)];
-  const known = conditions.map((holds) => unlessUnread(holds, undefined));
-  if (known.includes(false)) return 'degraded';
-  return known.includes(undefined) ? 'unknown' : 'healthy';
-};
-
 const protection = (source: Source, rules: readonly S3ReplicationRule[], replica: Replica): Protection => {
   const { scope, facets } = replica;
   const timed = rules.every(({ replicationTimeControl }) => replicationTimeControl === 'Enabled');
@@ -44,7 +36,7 @@ const protection = (source: Source, rules: readonly S3ReplicationRule[], replica
     rpo: { design: timed ? TIME_CONTROL : undefined, observed: undefined },
     retention: { design: unlessUnread(() => keptFor(facets.lifecycle), undefined), observed: undefined },
     immutability: unlessUnread((): Immutability => lockOf(facets.objectLock), 'unknown'),
-    health: healthOf(source, rules, replica),
+    health: healthOf([() => facets.presence.exists, () => facets.versioning.status === 'Enabled', () => takesKms(source, rules)]),
     evidence: rules.map((rule) => ({ facet: 'replication', observed: describeReplicationRule(rule) })),
   };
 };

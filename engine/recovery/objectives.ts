@@ -1,6 +1,6 @@
-import { formatDuration } from '../../model/duration.ts';
+import { formatDuration, humanDuration } from '../../model/duration.ts';
 import type { Objectives } from '../../model/policy.ts';
-import type { Protection } from '../../model/protection.ts';
+import { lossOf, type Protection, spacingOf } from '../../model/protection.ts';
 import type { ObjectiveResult, Recovery } from '../../model/report.ts';
 import type { Resource } from '../../model/resource.ts';
 import { counted } from '../../model/text.ts';
@@ -32,9 +32,6 @@ const known = (values: readonly (number | undefined)[]): readonly number[] => va
 const least = (values: readonly (number | undefined)[]): number | undefined =>
   known(values).length === 0 ? undefined : Math.min(...known(values));
 
-const greatest = (values: readonly (number | undefined)[]): number | undefined =>
-  known(values).length === 0 ? undefined : Math.max(...known(values));
-
 const isElsewhere = ({ scope }: Resource, { location }: Protection): boolean =>
   scope.region !== undefined && location.region !== undefined && location.region !== scope.region;
 
@@ -43,43 +40,93 @@ const regionDoubts = ({ asset, sound }: Shield): readonly string[] => {
   return places.filter(({ region }) => region === undefined).map(({ id }) => `the Region of ${id}`);
 };
 
-const rpoMessage = (fit: readonly Protection[], best: number | undefined, place: string): string => {
+type Loss = Protection['rpo'];
+
+/** A promise is worth no more than what was seen of it. `undefined` = nothing is promised. */
+const worst = ({ design, observed = 0 }: Loss): number | undefined => (design === undefined ? undefined : Math.max(design, observed));
+
+/** What those lose together that make recovery points in turns. */
+const lossTogether = (protections: readonly Protection[], takenAt: Date): readonly Loss[] => {
+  const together = protections.filter(({ cadence }) => cadence?.duration !== undefined);
+  const design = lossOf(
+    together.flatMap(({ cadence }) => cadence ?? []),
+    takenAt,
+  );
+  return together.length < 2 ? [] : [{ design, observed: least(together.map(({ rpo }) => rpo.observed)) }];
+};
+
+const by =
+  <T>(value: (item: T) => number | undefined) =>
+  (one: T, other: T): number =>
+    (value(one) ?? 0) - (value(other) ?? 0);
+
+const leastLoss = (losses: readonly Loss[]): Loss | undefined => losses.filter((loss) => worst(loss) !== undefined).sort(by(worst))[0];
+
+const rpoMessage = (fit: readonly Protection[], best: Loss | undefined, place: string): string => {
   if (fit.length === 0) return `No protection${place} is known.`;
-  return best === undefined ? `No protection${place} promises how much is lost.` : `The best protection${place} loses ${atMost(best)}.`;
+  if (best?.design === undefined) return `No protection${place} promises how much is lost.`;
+  const { design, observed = 0 } = best;
+  const broken = observed > design ? ` by design, but what it has is ${humanDuration(observed)} old` : '';
+  return `The best protection${place} loses ${atMost(design)}${broken}.`;
 };
 
 /** Where two Regions are asked for, the loss of one is what must be survived: only what lies in another one counts. */
 const judgeRpo = (target: number, shield: Shield, { regions = 1 }: Objectives): Judged => {
   const regional = regions > 1;
   const fit = regional ? shield.sound.filter((protection) => isElsewhere(shield.asset, protection)) : shield.sound;
-  const best = least(fit.map(({ rpo }) => rpo.design));
+  const best = leastLoss([...fit.map(({ rpo }) => rpo), ...lossTogether(fit, shield.takenAt)]);
   const promiseless = fit
-    .filter(({ rpo }) => rpo.design === undefined)
+    .filter(({ rpo: { design, observed = 0 }, cadence }) => design === undefined && (cadence !== undefined || observed <= target))
     .map(({ mechanism, location }) => `what ${mechanism} to ${location.id} loses`);
   return settle({
-    design: isoDuration(best),
-    observed: isoDuration(least(fit.map(({ rpo }) => rpo.observed))),
-    isMet: best !== undefined && best <= target,
+    design: isoDuration(best?.design),
+    observed: isoDuration(best ? best.observed : least(fit.map(({ rpo }) => rpo.observed))),
+    isMet: best !== undefined && (worst(best) ?? 0) <= target,
     message: rpoMessage(fit, best, regional ? ' in another Region' : ''),
     doubts: [...shield.doubts, ...promiseless, ...(regional ? regionDoubts(shield) : [])],
   });
 };
 
-const retentionMessage = (longest: number | undefined): string => {
-  if (longest === undefined) return 'Nothing is known to be kept.';
-  return longest > 0 ? `One can go back ${atMost(longest)}.` : 'One can go back nowhere.';
+const { POSITIVE_INFINITY: ENDLESS } = Number;
+
+/** How far back one can go at most, as far as was seen. Recovery points expire one by one: when one has, the next one is as much younger as lies between them. */
+const seen = ({ retention: { observed = ENDLESS }, rpo, cadence }: Protection, takenAt: Date): number => {
+  const spacing = cadence ? spacingOf([cadence], takenAt) : (rpo.design ?? 0);
+  return spacing === ENDLESS ? observed : observed + spacing;
 };
 
-const judgeRetention = (target: number, { sound, doubts }: Shield): Judged => {
-  const longest = greatest(sound.map(({ retention }) => retention.design));
+/** A promise is worth no more than what was seen of it: what was switched on yesterday does not go back 35 days today. */
+const reachAt =
+  (takenAt: Date) =>
+  (protection: Protection): number | undefined => {
+    const { design } = protection.retention;
+    return design === undefined ? undefined : Math.min(design, seen(protection, takenAt));
+  };
+
+const retentionMessage = ({ design, observed }: Partial<Protection['retention']>, reached: number | undefined): string => {
+  if (design === undefined || reached === undefined) return 'Nothing is known to be kept.';
+  if (design <= 0) return 'One can go back nowhere.';
+  const accruing = observed !== undefined && reached < design;
+  return accruing
+    ? `One can go back ${humanDuration(observed)} so far, ${atMost(design)} by design.`
+    : `One can go back ${atMost(design)}.`;
+};
+
+const judgeRetention = (target: number, { sound, doubts, takenAt }: Shield): Judged => {
+  const reach = reachAt(takenAt);
+  const longest = sound
+    .filter((protection) => reach(protection) !== undefined)
+    .sort(by(reach))
+    .at(-1);
+  const reached = longest && reach(longest);
   const endless = sound
-    .filter(({ retention }) => retention.design === undefined)
+    .filter((protection) => protection.retention.design === undefined && seen(protection, takenAt) >= target)
     .map(({ mechanism, location }) => `how long ${mechanism} to ${location.id} keeps`);
   return settle({
-    design: isoDuration(longest),
-    observed: isoDuration(greatest(sound.map(({ retention }) => retention.observed))),
-    isMet: longest !== undefined && longest >= target,
-    message: retentionMessage(longest),
+    design: isoDuration(longest?.retention.design),
+    observed: isoDuration(longest?.retention.observed),
+    isMet: reached !== undefined && reached >= target,
+    message: retentionMessage(longest?.retention ?? {}, reached),
     doubts: [...doubts, ...endless],
   });
 };
@@ -120,13 +167,23 @@ const judgeImmutable = (target: boolean, { sound, ...shield }: Shield): Judged =
   return settle({ design, isMet: locked, message: immutableMessage(modes), doubts });
 };
 
-const judgeRestore = (): Judged =>
-  settle({
+const restoreMessage = (latest: number | undefined): string =>
+  latest === undefined ? 'No restore of this resource is recorded.' : `It was last restored ${humanDuration(latest)} ago.`;
+
+/** Only what records restores can tell that there was none. */
+const judgeRestore = (target: number, { sound, doubts }: Shield): Judged => {
+  const latest = least(sound.map(({ lastRestore }) => lastRestore ?? undefined));
+  const untold = sound
+    .filter(({ lastRestore }) => lastRestore === undefined)
+    .map(({ mechanism, location }) => `when it was last restored by ${mechanism} from ${location.id}`);
+  return settle({
     design: null,
-    isMet: false,
-    message: 'Nothing that was read records restores of this resource.',
-    doubts: ['when a restore was last tested'],
+    observed: isoDuration(latest),
+    isMet: latest !== undefined && latest <= target,
+    message: restoreMessage(latest),
+    doubts: [...doubts, ...untold],
   });
+};
 
 /** Every objective that is set, held against what protects one asset. */
 export const objectiveResults = (objectives: Objectives, shield: Shield): Recovery['objectives'] => {
@@ -139,6 +196,6 @@ export const objectiveResults = (objectives: Objectives, shield: Shield): Recove
     ...(immutable === undefined ? {} : { immutable: { target: immutable, ...judgeImmutable(immutable, shield) } }),
     ...(restoreTestedWithin === undefined
       ? {}
-      : { restoreTestedWithin: { target: formatDuration(restoreTestedWithin), ...judgeRestore() } }),
+      : { restoreTestedWithin: { target: formatDuration(restoreTestedWithin), ...judgeRestore(restoreTestedWithin, shield) } }),
   };
 };

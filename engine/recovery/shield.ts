@@ -1,4 +1,4 @@
-import type { AnyMechanism, Protection } from '../../model/protection.ts';
+import type { AnyMechanism, Doubt, Protection } from '../../model/protection.ts';
 import type { Resource } from '../../model/resource.ts';
 import { kindsOf, UnreadFact } from '../../model/rule.ts';
 import { protectionsOf } from '../judge.ts';
@@ -7,6 +7,7 @@ import type { Lookup } from '../lookup.ts';
 /** What protects one asset, as far as the facts could be read. */
 export interface Shield {
   readonly asset: Resource;
+  readonly takenAt: Date;
   /** All that is known, for the report. */
   readonly protections: readonly Protection[];
   /** Those of them that work: the only ones that an objective may rest on. */
@@ -20,36 +21,43 @@ export interface Facts {
   readonly takenAt: Date;
 }
 
-/** The protections of one mechanism, or why nothing of it can be told. */
-type Found = { readonly protections: readonly Protection[] } | { readonly doubt: string };
-
-const doubtOf = (mechanism: AnyMechanism, error: unknown): Found => {
-  if (error instanceof UnreadFact) return { doubt: `${error.facet} of ${error.resource} (${error.gap.action}: ${error.gap.code})` };
-  const reason = error instanceof Error ? error.message : String(error);
-  return { doubt: `what ${mechanism.id} does (it failed on this resource: ${reason})` };
+const doubtText = (doubt: Doubt): string => {
+  if ('reason' in doubt) return doubt.reason;
+  const { facet, resource, gap } = doubt.unread;
+  return `${facet} of ${resource} (${gap.action}: ${gap.code})`;
 };
 
-const find = (mechanism: AnyMechanism, asset: Resource, { lookup, takenAt }: Facts): Found => {
+const failure = (mechanism: AnyMechanism, error: unknown): Doubt => {
+  if (error instanceof UnreadFact) return { unread: error };
+  const reason = error instanceof Error ? error.message : String(error);
+  return { reason: `what ${mechanism.id} does (it failed on this resource: ${reason})` };
+};
+
+/** The protections of one mechanism, and why nothing can be told of others. */
+const find = (mechanism: AnyMechanism, asset: Resource, { lookup, takenAt }: Facts): readonly (Protection | Doubt)[] => {
   try {
-    return { protections: protectionsOf(mechanism, asset, lookup, takenAt) };
+    return protectionsOf(mechanism, asset, lookup, takenAt);
   } catch (error) {
-    return doubtOf(mechanism, error);
+    return [failure(mechanism, error)];
   }
 };
+
+const isDoubt = (found: Protection | Doubt): found is Doubt => !('mechanism' in found);
 
 /** Everything that the mechanisms for its kind know of one asset. */
 export const shieldOf = (asset: Resource, mechanisms: readonly AnyMechanism[], facts: Facts): Shield => {
   const found = mechanisms
     .filter((mechanism) => kindsOf(mechanism.asset).some(({ id }) => id === asset.kind))
-    .map((mechanism) => find(mechanism, asset, facts));
-  const protections = found.flatMap((one) => ('protections' in one ? one.protections : []));
+    .flatMap((mechanism) => find(mechanism, asset, facts));
+  const protections = found.flatMap((one) => (isDoubt(one) ? [] : one));
   const unsure = protections.filter(({ health }) => health === 'unknown');
   return {
     asset,
+    takenAt: facts.takenAt,
     protections,
     sound: protections.filter(({ health }) => health === 'healthy'),
     doubts: [
-      ...found.flatMap((one) => ('doubt' in one ? one.doubt : [])),
+      ...found.flatMap((one) => (isDoubt(one) ? doubtText(one) : [])),
       ...unsure.map(({ mechanism, location }) => `whether ${mechanism} to ${location.id} works`),
     ],
   };

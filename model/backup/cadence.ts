@@ -1,19 +1,13 @@
-import { parseAwsSchedule } from '../schedule/aws.ts';
-import { firstDisagreement } from '../schedule/preview.ts';
 import { firstStartDue, type Schedule } from '../schedule/schedule.ts';
 import type { CoveringRule } from './coverage.ts';
+import { runsOf } from './runs.ts';
 
 const MINUTE = 60_000;
 
-/**
- * When a rule of a plan fires; `undefined` where that cannot be told: its text cannot be understood, or AWS itself foresees
- * other runs than we do.
- */
-export const scheduleOf = ({ plan, rule }: CoveringRule, takenAt: Date): Schedule | undefined => {
-  const parsed = parseAwsSchedule(rule.schedule, rule.timeZone);
-  if ('problem' in parsed) return undefined;
-  const runs = plan.facets.definition.scheduledRuns.filter((run) => run.rule === rule.id).map(({ at }) => Date.parse(at));
-  return firstDisagreement(parsed.schedule, runs, takenAt.getTime()) === undefined ? parsed.schedule : undefined;
+/** When a covering rule fires; `undefined` where that cannot be told. */
+export const scheduleOf = (covering: CoveringRule, takenAt: Date): Schedule | undefined => {
+  const runs = runsOf(covering, takenAt);
+  return 'schedule' in runs ? runs.schedule : undefined;
 };
 
 /**
