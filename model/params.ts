@@ -19,7 +19,7 @@ export const choice = <const T extends readonly [string, ...string[]]>(
 /**
  * A length of time, written `15m`, `24h`, `7d` or `P7D`. Rules get **milliseconds**: the policy loader parses the text.
  */
-export const duration = (options: { default: string; description: string }) =>
+export const duration = (options: { default?: string; description: string }) =>
   Type.Unsafe<number>({ type: 'string', format: 'mlops-duration', ...options });
 
 /** A name in which `*` stands for any characters and `?` for one. */

@@ -33,6 +33,12 @@ export const ownPlace = (asset: Asset, { plan, rule }: CoveringRule, facts: Regi
 /** Where its copies go. */
 export const copyPlaces = ({ rule }: { readonly rule: BackupPlanRule }): readonly Place[] => rule.copies;
 
+/** Where its backups and its copies go; each is told when it is asked for, for the first may hang on what is unread. */
+export const placesOf = (asset: Asset, covering: CoveringRule, facts: RegionFacts): readonly (() => Place)[] => [
+  () => ownPlace(asset, covering, facts),
+  ...copyPlaces(covering).map((copy) => () => copy),
+];
+
 /** ARNs of the vaults of all covering rules, each once: for joins. */
 export const ownVaults = (asset: Asset, facts: CoverageFacts): readonly string[] => [
   ...new Set(coverageOf(asset, facts).rules.flatMap((covering) => unlessUnread(() => [ownPlace(asset, covering, facts).vault], []))),

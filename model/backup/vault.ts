@@ -24,7 +24,8 @@ export const lockOf = ({ type, locked, lockDate }: BackupVaultDescription, taken
   if (type === 'LOGICALLY_AIR_GAPPED_BACKUP_VAULT') return { mode: 'compliance' };
   if (!locked) return { mode: 'none' };
   if (lockDate === undefined) return { mode: 'governance' };
-  return Date.parse(lockDate) > takenAt.getTime() ? { mode: 'grace', until: lockDate } : { mode: 'compliance' };
+  // A date that is none has not passed: nothing shows that nobody can lift the lock.
+  return Date.parse(lockDate) <= takenAt.getTime() ? { mode: 'compliance' } : { mode: 'grace', until: lockDate };
 };
 
 /** Milliseconds that recovery points are kept, from the start of the job; `Infinity` = until somebody deletes them. */
