@@ -13,9 +13,11 @@ const locating =
   (idOf: typeof regionSettingsId, name: string) =>
   (id: string, session: AwsSession): { name: string; region: string; account: string } | undefined => {
     const arn = isOwn(session, id) ? parseArn(id) : undefined;
-    if (!arn || idOf({ target: '', ...arn }) !== id) return undefined;
+    if (!arn) return undefined;
+    const { partition, region, account } = arn;
+    if (idOf({ target: '', partition, account, ...(region ? { region } : {}) }) !== id) return undefined;
     // What is about the account as a whole is asked for at home.
-    return { name, region: arn.region || session.homeRegion, account: arn.account };
+    return { name, region: region || session.homeRegion, account };
   };
 
 export const regionSettings: KindScanner<AwsSession> = {
