@@ -29,11 +29,18 @@ const mechanismReader = ({ reads, joins }: AnyMechanism): Reader => ({ reads, jo
 
 const isAbout = (subject: AnyKind | readonly AnyKind[], kind: string): boolean => kindsOf(subject).some(({ id }) => id === kind);
 
+/** The joins that mean something for subjects of one kind. */
+const fitting = (joins: Joins, kind: string): Joins =>
+  Object.fromEntries(Object.entries(joins).filter(([, join]) => !('self' in join) || join.kind.id === kind));
+
 const wantOf = (component: Component, kind: string, mechanisms: readonly AnyMechanism[]): Want => {
   const bound = component.bindings.filter(({ rule }) => isAbout(rule.subject, kind)).map(ruleReader);
   const recovering =
     Object.keys(component.objectives).length > 0 ? mechanisms.filter(({ asset }) => isAbout(asset, kind)).map(mechanismReader) : [];
-  return { selectors: component.selectors.filter((selector) => selector.kind === kind), readers: [...bound, ...recovering] };
+  return {
+    selectors: component.selectors.filter((selector) => selector.kind === kind),
+    readers: [...bound, ...recovering].map((reader) => ({ ...reader, joins: fitting(reader.joins, kind) })),
+  };
 };
 
 /** Derives the demand of policies: facets of bound rules, and those of mechanisms where a component has objectives. */

@@ -47,6 +47,8 @@ export interface JoinById<K extends AnyKind = AnyKind, N extends FacetName<K> = 
   /** `joined` holds the joins that the rule declares before this one. */
   // biome-ignore lint/suspicious/noExplicitAny: the subject's type is the rule's; `join` in a rule's definition types it.
   readonly from: (subject: any, params: any, joined: any) => readonly string[];
+  /** It joins the subject itself, and only where that is of this kind: nothing of the kind is wanted for other subjects. */
+  readonly self?: true;
 }
 
 /** Everything of the kind in the subject's own account, Region or cluster. Unread where the listing is. */
@@ -146,6 +148,27 @@ export const join = <K extends AnyKind, const N extends FacetName<K>, S = Subjec
   reads: readonly N[],
   from: (subject: S, params: P, joined: J) => readonly string[],
 ): JoinById<K, N> => ({ kind, reads, from });
+
+/**
+ * Types a join of the subject itself, for rules about several kinds and for facets that are needed only now and then:
+ * `self(s3Bucket, ['tagging'], (bucket, params, joined) => …whether they are needed)`.
+ */
+export const self = <
+  K extends AnyKind,
+  const N extends FacetName<K>,
+  S extends Pick<Subject, 'kind' | 'id'> = Subject,
+  P = unknown,
+  J = unknown,
+>(
+  kind: K,
+  reads: readonly N[],
+  isNeeded: (subject: S, params: P, joined: J) => boolean,
+): JoinById<K, N> => ({
+  kind,
+  reads,
+  from: (subject: S, params: P, joined: J) => (subject.kind === kind.id && isNeeded(subject, params, joined) ? [subject.id] : []),
+  self: true,
+});
 
 /** Types a join of everything around the subject: `every(backupPlan, ['definition'], 'region')`. */
 export const every = <K extends AnyKind, const N extends FacetName<K>>(kind: K, reads: readonly N[], within: Within): JoinEvery<K, N> => ({

@@ -8,7 +8,7 @@ import {
 } from '../kinds/backup.ts';
 import { dynamodbTable } from '../kinds/dynamodb.ts';
 import { s3Bucket } from '../kinds/s3.ts';
-import { every, join, namedBy, type Subject, UnreadFact } from '../rule.ts';
+import { every, join, namedBy, type Subject, self, UnreadFact } from '../rule.ts';
 import { type Asset, isBucket, protectedIds, resourceTypeOf } from './assets.ts';
 import { planIdOf, regionSettingsId, selectionId } from './ids.ts';
 import {
@@ -202,12 +202,8 @@ export const coverageJoins = {
   plans: every(backupPlan, ['selectionList', 'definition'], 'region'),
   selections: namedBy('plans', backupSelection, ['definition'], selectionIds),
   region: join(backupRegion, ['settings'], ({ scope }: Asset) => [regionSettingsId(scope) ?? []].flat()),
-  tableTags: join(dynamodbTable, ['tags'], (asset: Asset, _: unknown, facts: RegionFacts) =>
-    !isBucket(asset) && wantsTags(asset, facts) ? [asset.id] : [],
-  ),
-  bucketTags: join(s3Bucket, ['tagging'], (asset: Asset, _: unknown, facts: RegionFacts) =>
-    isBucket(asset) && wantsTags(asset, facts) ? [asset.id] : [],
-  ),
+  tableTags: self(dynamodbTable, ['tags'], (asset: Asset, _: unknown, facts: RegionFacts) => wantsTags(asset, facts)),
+  bucketTags: self(s3Bucket, ['tagging'], (asset: Asset, _: unknown, facts: RegionFacts) => wantsTags(asset, facts)),
   disputed: join(backupProtectedResource, ['backupJobs'], (asset: Asset, _: unknown, facts: Omit<CoverageFacts, 'disputed'>) =>
     isDisputed(asset, facts) ? protectedIds(asset) : [],
   ),

@@ -4,7 +4,7 @@ import { demandOf } from '../../engine/demand.ts';
 import { defineKind } from '../../model/kind.ts';
 import type { Component } from '../../model/policy.ts';
 import { type AnyMechanism, defineMechanism } from '../../model/protection.ts';
-import { join } from '../../model/rule.ts';
+import { join, self } from '../../model/rule.ts';
 import resourcesPresent from '../../rules/component/resources-present.ts';
 import { box, selector, twinJoin } from './fakes.ts';
 import { binding, component, lidClosed, policyOf, ruleLike } from './inventories.ts';
@@ -67,6 +67,16 @@ test('lists the kinds that rules and mechanisms join to', () => {
   const joining: AnyMechanism = { ...twins, joins: { crates: join(crate, [], () => []) } };
   assert.equal([...demandOf([policyOf(component({ objectives: { rpo: 1 } }))], [joining]).kinds], ['fake/box', 'fake/crate']);
   assert.equal([...demandOf([policyOf(component())], [joining]).kinds], ['fake/box']);
+});
+
+test('a join of the subject itself is there for subjects of its kind only', () => {
+  const joins = { own: self(box, ['lock'], () => true), crates: join(crate, [], () => []) };
+  const ofBoth = ruleLike({ id: 'fake/either', subject: [box, crate], reads: [], joins });
+  const boxes = demand({ bindings: [binding(ofBoth)] });
+  const crates = demand({ selectors: [selector({ kind: crate.id })], bindings: [binding(ofBoth)] });
+  assert.equal(boxes.wants.get(box.id)?.[0]?.readers, [{ reads: [], joins, params: {} }]);
+  assert.equal(crates.wants.get(crate.id)?.[0]?.readers, [{ reads: [], joins: { crates: joins.crates }, params: {} }]);
+  assert.equal([...crates.kinds], [crate.id]);
 });
 
 test('hands on joins and params: they tell which other resources to read', () => {
