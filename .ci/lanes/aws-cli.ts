@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startLab } from '../../lab/index.ts';
 import { tally } from '../../scripts/test/result.ts';
-import { OTHER_KEY, RICH_KEY, richAnswers, richRegion, richS3, richWorld, sameTimes } from '../../test/lab/rich.ts';
+import { OTHER_KEY, RICH_KEY, richAnswers, richRegion, richS3, richWorld } from '../../test/lab/rich.ts';
+import { type Check, kebab, prints, refuses } from './aws-cli/checks.ts';
 import { type Cli, createCli, type Options } from './aws-cli/cli.ts';
+import { withJsonChecks } from './aws-cli/json.ts';
 import { searchPath } from './moto/tools.ts';
 
 // The lab against a client that others wrote: the AWS command line tool has to read out of it what the world says, word for
@@ -13,41 +15,15 @@ import { searchPath } from './moto/tools.ts';
 const INSTALLED_IN = resolve('node_modules/.cache/aws-cli-lane');
 const AT_A_TIME = 4;
 
-interface Check {
-  readonly name: string;
-  readonly run: () => Promise<void>;
-}
-
-/** `get-bucket-versioning` of `GetBucketVersioning`. */
-const command = (operation: string): string => operation.replace(/(?<=.)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
-
 const s3api = (operation: string, bucket: string, ...more: readonly string[]): readonly string[] => [
   's3api',
-  command(operation),
+  kebab(operation),
   '--bucket',
   bucket,
   ...more,
 ];
 
 const mine = (options: Options = {}): Options => ({ accessKey: RICH_KEY, ...options });
-
-/** The tool prints `expected`. */
-const prints = (name: string, cli: Cli, args: readonly string[], options: Options, expected: unknown): Check => ({
-  name,
-  run: async () => {
-    const { output, stderr } = await cli(args, options);
-    assert.deepEqual({ output: sameTimes(output), stderr }, { output: sameTimes(expected), stderr: '' });
-  },
-});
-
-/** The service refuses with the error `code`. */
-const refuses = (code: string, cli: Cli, args: readonly string[], options: Options, why = args.join(' ')): Check => ({
-  name: `${code}: ${why}`,
-  run: async () => {
-    const { error, stderr } = await cli(args, options);
-    assert.equal(error, code, stderr);
-  },
-});
 
 // An element of 2026: a tool from before leaves it out.
 const isOld = (answer: unknown): boolean => !JSON.stringify(answer).includes('DefaultEventHold');
@@ -230,6 +206,7 @@ const runChecks = async (path: string, directory: string): Promise<void> => {
   const checks = [answerChecks, virtualChecks, absenceChecks, errorChecks, listChecks, stsChecks].flatMap((make) => make(cli));
   await performAll([...checks, redirectCheck(redirected, labs[1].requests), ...faultChecks(faulty)]);
   await Promise.all(labs.map((lab) => lab.close()));
+  await withJsonChecks((url) => createCli(url, path, directory), performAll);
 };
 
 const path = searchPath([{ program: 'aws', probe: '--version', package: 'awscli' }], INSTALLED_IN);
