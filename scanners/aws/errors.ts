@@ -113,8 +113,8 @@ const classOf = (code: string, { code: socketCode, $metadata }: ServiceError): F
   return byStatus($metadata?.httpStatusCode);
 };
 
-/** Names that say nothing: of errors without a body, and of those of Node. */
-const NAMELESS = new Set(['AggregateError', 'Error', 'TimeoutError', 'Unknown']);
+/** Names that say nothing: of errors without a body or with a page for people in it, and of those of Node. */
+const NAMELESS = new Set(['AggregateError', 'Error', 'SyntaxError', 'TimeoutError', 'Unknown']);
 
 const codeOf = ({ name, code, $metadata }: ServiceError): string => {
   // The name of the engine's own time-out. The SDK calls broken connections TimeoutError, too: those keep their code.

@@ -83,16 +83,17 @@ type AskJobs<J> = (client: BackupClient, query: JobsQuery) => Promise<Page<J>>;
 const readJobs =
   <J extends { readonly ResourceArn?: string | undefined }, T>(
     ask: AskJobs<J>,
-    parse: (job: J) => T,
+    parse: (job: J, place: { partition: string; region: string; account: string }) => T,
   ): BulkReader<AwsSession, { jobs: T[] }>['readRegion'] =>
   async (session, region = session.homeRegion, send, selected) => {
     const values = new Map(assetsOf(session, selected).map((asset) => [asset, { jobs: [] as T[] }]));
+    const place = { partition: session.partition, region, account: session.account };
     const collect = async (filter: string | undefined): Promise<void> => {
       const pages = pagesOf(send, async (token) => {
         const page = await ask(backup(session, region), { MaxResults: PAGE, NextToken: token, ByResourceArn: filter });
         const jobs = page.items.map((job) => ({ asset: text('ResourceArn', job.ResourceArn), job }));
         const wanted = jobs.filter(({ asset }) => (filter === undefined ? values.has(asset) : asset === filter));
-        return { items: wanted.map(({ asset, job }) => ({ asset, job: parse(job) })), next: page.next };
+        return { items: wanted.map(({ asset, job }) => ({ asset, job: parse(job, place) })), next: page.next };
       });
       for await (const page of pages) for (const { asset, job } of page) values.get(asset)?.jobs.push(job);
     };

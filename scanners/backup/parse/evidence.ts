@@ -1,4 +1,12 @@
-import type { BackupJob, CopyJob, ProtectedResource, RecoveryPointByResource, RestoreJobsListMember } from '@aws-sdk/client-backup';
+import type {
+  BackupJob,
+  CopyJob,
+  ProtectedResource,
+  RecoveryPointByResource,
+  RecoveryPointCreator,
+  RestoreJobsListMember,
+} from '@aws-sdk/client-backup';
+import { type Arn, formatArn } from '../../../model/arn.ts';
 import type { BackupCopyJobs, BackupJobs, BackupLastBackup, BackupRecoveryPoints, BackupRestoreJobs } from '../../../model/kinds/backup.ts';
 import { given, object, optionalText, optionalTime, string, text, time } from '../../aws/parse.ts';
 
@@ -20,8 +28,18 @@ const completedOf = ({ CompletionDate }: { readonly CompletionDate?: Date | unde
 
 type Job = BackupJobs['jobs'][number];
 
-export const backupJobOf = (job: BackupJob): Job => {
-  const { BackupPlanArn, BackupRuleId } = object('CreatedBy', job.CreatedBy ?? {});
+/** Where jobs were asked for, and so where the plans are that started them. */
+type Place = Pick<Arn, 'partition' | 'region' | 'account'>;
+
+/** The ARN of the plan that started a job: either name of it will do, but without any the job would count as one on demand. */
+const planOf = ({ BackupPlanArn, BackupPlanId }: RecoveryPointCreator, place: Place): string | undefined => {
+  const id = optionalText('BackupPlanId', BackupPlanId);
+  const made = id === undefined ? undefined : formatArn({ ...place, service: 'backup', resource: `backup-plan:${id}` });
+  return optionalText('BackupPlanArn', BackupPlanArn) ?? made;
+};
+
+export const backupJobOf = (job: BackupJob, place: Place): Job => {
+  const creator = object('CreatedBy', job.CreatedBy ?? {});
   return {
     id: text('BackupJobId', job.BackupJobId),
     state: text('State of a backup job', job.State),
@@ -29,8 +47,8 @@ export const backupJobOf = (job: BackupJob): Job => {
     ...completedOf(job),
     ...given<Pick<Job, 'messageCategory' | 'plan' | 'rule'>>({
       messageCategory: optionalText('MessageCategory', job.MessageCategory),
-      plan: optionalText('BackupPlanArn', BackupPlanArn),
-      rule: optionalText('BackupRuleId', BackupRuleId),
+      plan: planOf(creator, place),
+      rule: optionalText('BackupRuleId', creator.BackupRuleId),
     }),
   };
 };

@@ -323,6 +323,8 @@ for (const flag of [true, false, 'True', 'yes', '', null, undefined])
 
 const POINT = { RecoveryPointArn: 'p', BackupVaultName: 'Vault', Status: 'COMPLETED', CreationDate: NOW } as const;
 const JOB = { BackupJobId: 'j', ResourceArn: 'r', State: 'COMPLETED', CreationDate: NOW } as const;
+const PLACE = { partition: 'aws', region: 'us-west-2', account: '111122223333' };
+const backupJob = (job: Hostile) => evidence.backupJobOf({ ...JOB, ...job }, PLACE);
 const COPY = { CopyJobId: 'c', ResourceArn: 'r', State: 'COMPLETED', CreationDate: NOW, DestinationBackupVaultArn: VAULT } as const;
 const RESTORE = { RestoreJobId: 'r', Status: 'COMPLETED', CreationDate: NOW } as const;
 
@@ -343,16 +345,20 @@ test('recovery point: one in no vault', () => {
 });
 
 for (const { name, parsed, expected } of [
-  { name: 'a backup on demand', parsed: evidence.backupJobOf(JOB), expected: { id: 'j', state: 'COMPLETED', createdAt: AT } },
+  { name: 'a backup on demand', parsed: backupJob({}), expected: { id: 'j', state: 'COMPLETED', createdAt: AT } },
   {
     name: 'a backup of a plan',
-    parsed: evidence.backupJobOf({
-      ...JOB,
+    parsed: backupJob({
       MessageCategory: 'SUCCESS',
       CompletionDate: NOW,
       CreatedBy: { BackupPlanArn: 'arn:plan', BackupPlanId: 'plan', BackupRuleId: 'rule' },
     }),
     expected: { id: 'j', state: 'COMPLETED', createdAt: AT, completedAt: AT, messageCategory: 'SUCCESS', plan: 'arn:plan', rule: 'rule' },
+  },
+  {
+    name: 'a backup of a plan of which only the id is told',
+    parsed: backupJob({ CreatedBy: { BackupPlanId: 'orgs/o/p' } }),
+    expected: { id: 'j', state: 'COMPLETED', createdAt: AT, plan: 'arn:aws:backup:us-west-2:111122223333:backup-plan:orgs/o/p' },
   },
   { name: 'a copy', parsed: evidence.copyJobOf(COPY), expected: { id: 'c', state: 'COMPLETED', createdAt: AT, destination: VAULT } },
   {
@@ -380,7 +386,7 @@ test('last backup', () => assert.equal(evidence.lastBackupOf({ LastBackupTime: N
 refuses('last backup', (LastBackupTime) => evidence.lastBackupOf({ LastBackupTime } as Hostile));
 for (const { name, sound, parse, texts, times } of [
   { name: 'recovery point', sound: POINT, parse: evidence.recoveryPointOf, texts: ['RecoveryPointArn', 'Status'], times: ['CreationDate'] },
-  { name: 'backup job', sound: JOB, parse: evidence.backupJobOf, texts: ['BackupJobId', 'State'], times: ['CreationDate'] },
+  { name: 'backup job', sound: JOB, parse: backupJob, texts: ['BackupJobId', 'State'], times: ['CreationDate'] },
   {
     name: 'copy job',
     sound: COPY,
