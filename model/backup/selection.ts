@@ -1,5 +1,6 @@
+import { subjectOf } from './selection/claims.ts';
 import { compileSelection } from './selection/compile.ts';
-import { judgeSelection } from './selection/judge.ts';
+import { isRuledOut, judgeSelection } from './selection/judge.ts';
 import { reachOf } from './selection/reach.ts';
 import type { BackupSelection, Candidate, Missing, Resolution } from './selection/types.ts';
 import { resolutionOf } from './selection/words.ts';
@@ -31,12 +32,13 @@ export const compileSelections = (selections: readonly BackupSelection[]): Compi
   const reach = reachOf(compiled);
   return {
     resolve: (candidate) => {
+      const subject = subjectOf(candidate);
       const covering: number[] = [];
       const open: { index: number; missing: Missing }[] = [];
       for (const index of reach(candidate)) {
         const selection = compiled[index];
-        if (!selection) continue;
-        const { selected, missing } = judgeSelection(selection, candidate);
+        if (!selection || isRuledOut(selection, subject)) continue;
+        const { selected, missing } = judgeSelection(selection, subject);
         if (missing !== undefined) open.push({ index, missing });
         else if (selected) covering.push(index);
       }
@@ -45,7 +47,7 @@ export const compileSelections = (selections: readonly BackupSelection[]): Compi
     explain: (index, candidate) => {
       const selection = compiled[index];
       if (!selection) throw new RangeError(`no selection ${index}`);
-      return resolutionOf(selection, candidate, judgeSelection(selection, candidate));
+      return resolutionOf(selection, candidate, judgeSelection(selection, subjectOf(candidate)));
     },
   };
 };

@@ -4,9 +4,13 @@ import { compileWildcard, type Wildcard } from './wildcard.ts';
 /** An entry of Resources or NotResources with a wildcard in it. */
 export interface ArnPattern {
   readonly text: string;
-  /** What every ARN begins with that it can match. */
-  readonly prefix: string;
+  /** The text that ARNs are held against. */
+  readonly form: string;
   readonly matches: Wildcard;
+  /** The type that it names, as `typeOf` says it. */
+  readonly type: string | undefined;
+  /** It names no more than a service: `*`, `arn:aws:dynamodb:*`. */
+  readonly isWide: boolean;
   /** Why nobody can tell whether it means an ARN that it matches. */
   readonly doubt?: string;
 }
@@ -28,12 +32,19 @@ const isDocumented = (text: string): boolean =>
     return part === '*' && (index === 3 || index === 4);
   });
 
-const compilePattern = (text: string): ArnPattern => ({
-  text,
-  prefix: text.slice(0, text.indexOf('*')),
-  matches: compileWildcard(text),
-  ...(isDocumented(text) ? {} : { doubt: INNER_WILDCARD }),
-});
+/** The service and the word for the type in an ARN or a pattern: `dynamodb:table/`, for buckets `s3:`; `undefined` where it names none. */
+export const typeOf = (text: string): string | undefined => {
+  const arn = parseArn(text);
+  const word = arn && /^(?:[^:/]*[:/])?/.exec(arn.resource)?.[0];
+  return arn === undefined || `${arn.service}${word}`.includes('*') ? undefined : `${arn.service}:${word}`;
+};
+
+const isWide = (text: string): boolean => /^(?:[^:]*:){0,4}[^:]*\*$|^(?:[^:]*:){5}\*+$/.test(text);
+
+const compilePattern = (text: string): ArnPattern => {
+  const shape = { text, form: text, matches: compileWildcard(text), type: typeOf(text) };
+  return isDocumented(text) ? { ...shape, isWide: isWide(text) } : { ...shape, isWide: false, doubt: INNER_WILDCARD };
+};
 
 /**
  * `arn:aws:ec2:::instance/*` in AWS's words for "every instance", although ARNs of instances have Region and account.
@@ -54,10 +65,3 @@ export const compileArns = (entries: readonly string[]): ArnList => ({
 
 export const matchingPatterns = ({ patterns }: ArnList, arn: string): readonly ArnPattern[] =>
   patterns.filter(({ matches }) => matches(arn));
-
-/** The service and the word for the type in an ARN or a pattern: `dynamodb:table/`, for buckets `s3:`; `undefined` where it names none. */
-export const typeOf = (text: string): string | undefined => {
-  const arn = parseArn(text);
-  const word = arn && /^(?:[^:/]*[:/])?/.exec(arn.resource)?.[0];
-  return arn === undefined || `${arn.service}${word}`.includes('*') ? undefined : `${arn.service}:${word}`;
-};

@@ -22,15 +22,19 @@ export interface Claim {
 // Types that share the form of their ARNs with others need the opt-in however they are assigned (same page).
 const SHARED_ARNS = new Set(['Aurora', 'DocumentDB', 'FSx', 'Neptune']);
 
-/** Whether a pattern names no more than a service: `*`, `arn:aws:dynamodb:*`. */
-const namesNoResource = ({ text }: ArnPattern): boolean => /^(?:[^:]*:){0,4}[^:]*\*$|^(?:[^:]*:){5}\*+$/.test(text);
+/** A candidate that many selections are asked about. */
+export interface Subject extends Candidate {
+  /** Its type, as `typeOf` says it. */
+  readonly type: string | undefined;
+}
 
-const optInOfPattern = (pattern: ArnPattern, { arn, resourceType }: Candidate): OptIn => {
-  if (SHARED_ARNS.has(resourceType)) return 'needed';
-  const type = typeOf(pattern.text);
-  // `arn:aws:s3:::*` could be the service or the type, for ARNs of buckets hold no word for it.
-  if (type !== undefined && type === typeOf(arn)) return /[:/]$/.test(type.slice(type.indexOf(':') + 1)) ? 'ignored' : 'untold';
-  return namesNoResource(pattern) && pattern.doubt === undefined ? 'needed' : 'untold';
+export const subjectOf = (candidate: Candidate): Subject => ({ ...candidate, type: typeOf(candidate.arn) });
+
+const optInOfPattern = ({ type, isWide }: ArnPattern, subject: Subject): OptIn => {
+  if (SHARED_ARNS.has(subject.resourceType)) return 'needed';
+  // `arn:aws:s3:::*` could be the service or the type: ARNs of buckets hold no word for it.
+  if (type !== undefined && type === subject.type) return type.indexOf(':') === type.length - 1 ? 'untold' : 'ignored';
+  return isWide ? 'needed' : 'untold';
 };
 
 /**
@@ -38,24 +42,22 @@ const optInOfPattern = (pattern: ArnPattern, { arn, resourceType }: Candidate): 
  * that goes for resources of the type that only a tag assigns.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/API_UpdateRegionSettings.html
  */
-const optInOfTags = ({ types }: CompiledSelection, { arn, resourceType }: Candidate): OptIn => {
-  const type = typeOf(arn);
-  return type !== undefined && types.has(type) && !SHARED_ARNS.has(resourceType) ? 'untold' : 'needed';
-};
+const optInOfTags = ({ types }: CompiledSelection, { type, resourceType }: Subject): OptIn =>
+  type !== undefined && types.has(type) && !SHARED_ARNS.has(resourceType) ? 'untold' : 'needed';
 
-export const claimOfTag = (selection: CompiledSelection, candidate: Candidate, { key, value, doubt }: TagEntry): Claim => ({
+export const claimOfTag = (selection: CompiledSelection, subject: Subject, { key, value, doubt }: TagEntry): Claim => ({
   by: 'tag',
   entry: `${key}=${value}`,
-  optIn: optInOfTags(selection, candidate),
+  optIn: optInOfTags(selection, subject),
   doubt,
 });
 
 /** The claims that need no tags. */
-export const claimsByArn = ({ resources, assignsAll }: CompiledSelection, candidate: Candidate): readonly Claim[] => {
-  const { arn, resourceType } = candidate;
+export const claimsByArn = ({ resources, assignsAll }: CompiledSelection, subject: Subject): readonly Claim[] => {
+  const { arn, resourceType } = subject;
   if (assignsAll) return [{ by: 'all', entry: '', optIn: 'needed' }];
   const claims = matchingPatterns(resources, arn).map(
-    (pattern): Claim => ({ by: 'pattern', entry: pattern.text, optIn: optInOfPattern(pattern, candidate), doubt: pattern.doubt }),
+    (pattern): Claim => ({ by: 'pattern', entry: pattern.text, optIn: optInOfPattern(pattern, subject), doubt: pattern.doubt }),
   );
   if (!resources.exact.has(arn)) return claims;
   return [{ by: 'arn', entry: arn, optIn: SHARED_ARNS.has(resourceType) ? 'needed' : 'ignored' }, ...claims];

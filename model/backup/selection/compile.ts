@@ -1,6 +1,6 @@
 import { type ArnList, compileArns, typeOf } from './arns.ts';
 import { type Condition, canHold, compileConditions, tagKey } from './conditions.ts';
-import { and, type Truth } from './truth.ts';
+import { and, byTruth, type Truth } from './truth.ts';
 import type { BackupSelection, TagMatch } from './types.ts';
 
 /** An entry of ListOfTags. */
@@ -48,22 +48,16 @@ const compileTag = ({ key, value }: TagMatch): readonly TagEntry[] => {
 const failing = (conditions: readonly Condition[]): readonly Guess[] =>
   conditions.some(({ key }) => key !== undefined) ? [{ conditions: false }] : [];
 
-const RANKS = [false, undefined, true];
-
-const byPromise = (rank: (guess: Guess) => Truth) => (one: Guess, other: Guess) => RANKS.indexOf(rank(one)) - RANKS.indexOf(rank(other));
-
 /** The guess with the entry that helps the selection most. */
 const tagged = (conditions: readonly Condition[], entries: readonly TagEntry[]): readonly Guess[] =>
   entries
     .map((entry) => ({ conditions: canHold(conditions, entry), entry }))
-    .sort(byPromise(({ conditions: met, entry }) => and([met, entry?.doubt === undefined || undefined])))
+    .sort(byTruth(({ conditions: met, entry }) => and([met, entry?.doubt === undefined || undefined])))
     .slice(-1);
 
 /** The extremes are enough: a match or a condition more never speaks less for a selection. */
 const guessTags = (conditions: readonly Condition[], entries: readonly TagEntry[]): readonly Guess[] =>
-  [...failing(conditions), { conditions: canHold(conditions) }, ...tagged(conditions, entries)].sort(
-    byPromise((guess) => guess.conditions),
-  );
+  [...failing(conditions), { conditions: canHold(conditions) }, ...tagged(conditions, entries)].sort(byTruth((guess) => guess.conditions));
 
 export const compileSelection = (selection: BackupSelection): CompiledSelection => {
   const { name, plan, organizational, resources, notResources } = selection;

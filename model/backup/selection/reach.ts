@@ -23,20 +23,40 @@ const groupBy = <T, K>(items: Iterable<T>, key: (item: T) => K): ReadonlyMap<K, 
   return groups;
 };
 
-// The same text has two meanings where it leaves out the Region; they begin differently.
-const identity = ({ prefix, text }: ArnPattern): string => `${prefix}\n${text}`;
+const parts = (text: string): readonly string[] => text.split(':');
 
-/** Tries a pattern that many selections have once, and none that begins otherwise than the ARN. */
+const lastPart = (text: string): string => text.slice(text.lastIndexOf(':') + 1);
+
+/** What the last part of each ARN begins with that matches a pattern and has as many parts: wildcards then hold no colon. */
+const beginning = ({ form }: ArnPattern): string => lastPart(form).split('*', 1).join();
+
+/** Finds the patterns that an ARN may match among those with as many parts. */
+const alignedPatterns = (patterns: readonly ArnPattern[]): ((arn: string) => readonly ArnPattern[]) => {
+  const byBeginning = groupBy(patterns, beginning);
+  const lengths = [...new Set([...byBeginning.keys()].map(({ length }) => length))];
+  return (arn) => {
+    const last = lastPart(arn);
+    return lengths.flatMap((length) => byBeginning.get(last.slice(0, length)) ?? []);
+  };
+};
+
+/** Tries a pattern that many selections have once; and of those for a type, only what the resource's name may match. */
 const patternReach = (selections: readonly CompiledSelection[]): ((arn: string) => readonly number[]) => {
-  const patterns = new Map(selections.flatMap(({ resources }) => resources.patterns.map((pattern) => [identity(pattern), pattern])));
-  const positions = indexBy(selections, ({ resources }) => resources.patterns.map(identity));
-  const byPrefix = groupBy(patterns.values(), ({ prefix }) => prefix);
-  const lengths = [...new Set([...byPrefix.keys()].map(({ length }) => length))];
-  const candidates = (arn: string) => lengths.flatMap((length) => byPrefix.get(arn.slice(0, length)) ?? []);
+  const positions = indexBy(selections, ({ resources }) => resources.patterns.map(({ form }) => form));
+  const patterns = [
+    ...new Map(selections.flatMap(({ resources }) => resources.patterns.map((pattern) => [pattern.form, pattern]))).values(),
+  ];
+  const byCount = [...groupBy(patterns, ({ form }) => parts(form).length)].map(([count, group]) => ({
+    count,
+    group,
+    aligned: alignedPatterns(group),
+  }));
+  const tried = (arn: string, length: number) =>
+    byCount.flatMap(({ count, group, aligned }) => (count < length ? group : count === length ? aligned(arn) : []));
   return (arn) =>
-    candidates(arn)
+    tried(arn, parts(arn).length)
       .filter(({ matches }) => matches(arn))
-      .flatMap((pattern) => positions.get(identity(pattern)) ?? []);
+      .flatMap(({ form }) => positions.get(form) ?? []);
 };
 
 const tagText = (key: string, value: string): string => `${key.length} ${key}${value}`;

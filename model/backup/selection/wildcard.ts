@@ -26,7 +26,7 @@ export const compileWildcard = (pattern: string): Wildcard => {
   };
 };
 
-const whiteSpaces = (text: string): number => text.match(/\s/gu)?.length ?? 0;
+const whiteSpaces = (text: string): number => text.split(/\s/u).length - 1;
 
 /**
  * Whether the value of a tag is like a pattern. AWS says that `*` stands for zero or more characters other than white

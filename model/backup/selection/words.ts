@@ -1,7 +1,7 @@
 import { type Claim, claimHolds } from './claims.ts';
 import type { CompiledSelection } from './compile.ts';
 import { type Condition, conditionHolds, tagValue } from './conditions.ts';
-import { isAssigned, isExcluded, type Judgement, type Scenario } from './judge.ts';
+import { bestOf, isAssigned, isExcluded, type Judgement, type Scenario } from './judge.ts';
 import type { Candidate, Missing, Resolution, TagMatch } from './types.ts';
 
 /** What a reason speaks of. */
@@ -98,9 +98,9 @@ const OPEN: Readonly<Record<Missing, (it: Case) => string>> = {
 
 /** A judgement in words for people. */
 export const resolutionOf = (selection: CompiledSelection, candidate: Candidate, judgement: Judgement): Resolution => {
-  const { selected, missing, best } = judgement;
+  const { selected, missing, scenarios } = judgement;
   const where = `selection ${selection.name} of plan ${selection.plan}`;
-  const it = { selection, candidate, scenario: best };
+  const it = { selection, candidate, scenario: bestOf(scenarios) };
   if (missing !== undefined) return { result: 'unknown', reason: `unknown for ${where}: ${OPEN[missing](it)}`, missing };
   if (selected) return { result: 'selected', reason: `selected by ${where}: ${whySelected(it)}` };
   return { result: 'not-selected', reason: `not selected by ${where}: ${whyNot(it)}` };

@@ -252,6 +252,12 @@ const ROWS: readonly Row[] = [
     reason: `${SELECTED}pattern *`,
   },
   {
+    name: 'what stands around a wildcard does not overlap',
+    selection: { resources: ['*'], conditions: { stringLike: [env('pro*od')] } },
+    candidate: table({ tags: { env: 'prod' } }),
+    reason: `${NOT}StringLike aws:ResourceTag/env=pro*od does not hold, tag env is prod`,
+  },
+  {
     name: 'a missing tag is like nothing, not even *',
     selection: { resources: ['*'], conditions: { stringLike: [env('*')] } },
     reason: `${NOT}StringLike aws:ResourceTag/env=* does not hold, tag env is missing`,
