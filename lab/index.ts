@@ -1,5 +1,5 @@
 export { loadWorld } from './load.ts';
 export { type Lab, startLab } from './server.ts';
-export { type TablesWorldOptions, tablesWorld } from './tables-world.ts';
+export { tablesWorld } from './tables-world.ts';
 export type { Fault, World } from './world.ts';
 export { bucketsWorld } from './worlds.ts';

@@ -8,7 +8,7 @@ const NOW = '2026-11-22T09:00:00.000Z';
 const DAY = 24 * 60 * 60 * 1000;
 
 /** How much there is of everything. */
-export interface TablesWorldOptions {
+interface TablesWorldOptions {
   readonly plans?: number;
   /** Of each plan. */
   readonly selections?: number;

@@ -30,5 +30,7 @@ export const before = (member: string): Filter => compared(member, (left, right)
 export const inputOf = (filters: Filters): Members => Object.fromEntries(Object.entries(filters).map(([name, { shape }]) => [name, shape]));
 
 /** The items that pass every filter for which the request has a value. */
-export const passing = <T extends Answer>(filters: Filters, items: readonly T[], input: Answer): readonly T[] =>
-  items.filter((item) => Object.entries(filters).every(([name, { keeps }]) => input[name] === undefined || keeps(item, input[name])));
+export const passing = <T extends Answer>(filters: Filters, items: readonly T[], input: Answer): readonly T[] => {
+  const asked = Object.entries(filters).filter(([name]) => input[name] !== undefined);
+  return items.filter((item) => asked.every(([name, { keeps }]) => keeps(item, input[name])));
+};

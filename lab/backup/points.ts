@@ -61,14 +61,19 @@ const PROTECTED = structure({
   LastRecoveryPointArn: text,
 });
 
-const pointsIn = (vault: string, place: Place): readonly Answer[] => {
+type Keeps = (point: Answer) => boolean;
+
+const all: Keeps = () => true;
+
+const pointsIn = (vault: string, place: Place, keeps = all): readonly Answer[] => {
   const points = (own(backupOf(place).ListRecoveryPointsByBackupVault, vault)?.RecoveryPoints ?? []) as readonly Answer[];
-  return points.map((point) => ({ ...vaultNames(vault, place), ...point }));
+  const names = vaultNames(vault, place);
+  return points.filter(keeps).map((point) => ({ ...names, ...point }));
 };
 
 /** The recovery points of a Region, whatever the vault. */
-const pointsOf = (place: Place): readonly Answer[] =>
-  Object.keys(backupOf(place).ListRecoveryPointsByBackupVault ?? {}).flatMap((vault) => pointsIn(vault, place));
+const pointsOf = (place: Place, keeps = all): readonly Answer[] =>
+  Object.keys(backupOf(place).ListRecoveryPointsByBackupVault ?? {}).flatMap((vault) => pointsIn(vault, place, keeps));
 
 /** The size has another name there. */
 const asPointOfResource = ({ BackupSizeInBytes: size, ...point }: Answer): Answer => ({
@@ -85,10 +90,20 @@ const isLater = (point: Answer, than: Answer | undefined): boolean =>
   than === undefined || secondsOf(point.CreationDate) > secondsOf(than.CreationDate);
 
 /** Everything that has a recovery point, with its last one, usable or not. */
-const protectedOf = (place: Place): readonly Answer[] => {
+const lastPoints = (place: Place): readonly Answer[] => {
   const last = new Map<unknown, Answer>();
   for (const point of pointsOf(place)) if (isLater(point, last.get(point.ResourceArn))) last.set(point.ResourceArn, point);
   return [...last.values()].map(asProtected);
+};
+
+/** Made once for each Region: every page of the listing asks for all of it. */
+const protectedIn = new WeakMap<BackupAnswers, readonly Answer[]>();
+
+const protectedOf = (place: Place): readonly Answer[] => {
+  const answers = backupOf(place);
+  const known = protectedIn.get(answers) ?? lastPoints(place);
+  protectedIn.set(answers, known);
+  return known;
 };
 
 interface OfResource {
@@ -122,10 +137,7 @@ export const POINTS = {
     item: structure({ ...POINT_MEMBERS, BackupSizeBytes: count }),
     resources: namesOfResource,
     refusal: arnRefusal,
-    items: ({ resourceArn }, place) =>
-      pointsOf(place)
-        .filter(({ ResourceArn }) => ResourceArn === resourceArn)
-        .map(asPointOfResource),
+    items: ({ resourceArn }, place) => pointsOf(place, ({ ResourceArn }) => ResourceArn === resourceArn).map(asPointOfResource),
   }),
   ListRecoveryPointsByBackupVault: list<Parameters<typeof vaultRefusal>[0]>('/backup-vaults/{backupVaultName}/recovery-points/', {
     input: { backupVaultName: text, backupVaultAccountId: text, ...inputOf(FILTERS) },

@@ -77,10 +77,15 @@ const placeOf = ({ credential }: Request, accounts: Accounts): Place | undefined
 };
 
 /** What is wrong with the input of a request; `undefined` where it is sound. */
-const faultOf = (input: Said['input'], shape: Structure, { unreadable, invalid }: Refusals): ServiceError | undefined => {
+const errorIn = (input: Said['input'], shape: Structure, { unreadable, invalid }: Refusals): ServiceError | undefined => {
   if (input === undefined) return unreadable;
   const wrong = mismatches(shape, input).filter(({ code }) => code !== 'unknown-key');
   return wrong.length === 0 ? undefined : invalid(wrong.map(({ message }) => message).join(' '));
+};
+
+const refused = ({ contentType, tell }: Protocol, request: Request, error: ServiceError): Response => {
+  const { body, headers } = tell(error);
+  return jsonResponse(request, error.status, contentType, body, headers);
 };
 
 const callOf = ({ id, protocol, operations, refusals }: Service, request: Request, accounts: Accounts): Call | undefined => {
@@ -90,7 +95,7 @@ const callOf = ({ id, protocol, operations, refusals }: Service, request: Reques
   // The shape of the operation has been held against it before anything makes use of it.
   const input = said.input as never;
   const place = placeOf(request, accounts);
-  const unsound = faultOf(said.input, operation.input, refusals);
+  const unsound = errorIn(said.input, operation.input, refusals);
   const refuse = (error: ServiceError): Response => refused(protocol, request, error);
   const answer = (): Response => {
     if (!place) return refuse(refusals.unknownKey);
@@ -104,11 +109,6 @@ const callOf = ({ id, protocol, operations, refusals }: Service, request: Reques
     answer,
     refuse,
   };
-};
-
-const refused = ({ contentType, tell }: Protocol, request: Request, error: ServiceError): Response => {
-  const { body, headers } = tell(error);
-  return jsonResponse(request, error.status, contentType, body, headers);
 };
 
 /** The system that a service makes. */

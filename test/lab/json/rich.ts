@@ -19,7 +19,7 @@ const outputOf = (operations: Readonly<Record<string, Operation>>, name: string)
   return operation.output;
 };
 
-/** The answer of an operation with everything in it, and what `differs`. */
+/** The answer of an operation with everything in it. */
 const sample = (operations: Readonly<Record<string, Operation>>, name: string): Value => sampleOf(outputOf(operations, name));
 
 const inner = (value: Value, member: string): Value => value[member] as Value;
@@ -474,138 +474,92 @@ export interface Refusal extends JsonCall, Where {
   readonly status: number;
 }
 
-const refusal = (
-  why: string,
-  service: JsonCall['service'],
-  operation: string,
-  input: Value,
-  code: string,
-  status: number,
-  where: Where = {},
-): Refusal => ({
-  why,
-  service,
-  operation,
-  input,
-  code,
-  status,
-  ...where,
-});
+type Refuse = (why: string, operation: string, input: Value, code: string, where?: Where) => Refusal;
+
+const DENIALS = ['AccessDeniedException', 'UnrecognizedClientException'];
+
+/** The refusals of a service: 400, but for those of access, which bear the status `denial`. */
+const refusing =
+  (service: JsonCall['service'], denial: 400 | 403): Refuse =>
+  (why, operation, input, code, where = {}) => ({
+    why,
+    service,
+    operation,
+    input,
+    code,
+    status: DENIALS.includes(code) ? denial : 400,
+    ...where,
+  });
+
+const [byDynamodb, byKms, byBackup, byAccount] = [
+  refusing('dynamodb', 400),
+  refusing('kms', 400),
+  refusing('backup', 403),
+  refusing('account', 403),
+];
+
+const NOBODY = { accessKeyId: 'AKIAUNKNOWN000000000' };
+
+const tableRefusals = (operation: string, code: string): readonly Refusal[] => [
+  byDynamodb('no such table', operation, { TableName: 'nowhere' }, code),
+  byDynamodb('a table of another Region', operation, { TableName: 'far' }, code),
+  byDynamodb('a table of another account', operation, { TableName: 'theirs' }, code, { region: 'us-gov-west-1' }),
+  byDynamodb("the name of an object's own member", operation, { TableName: 'toString' }, code),
+];
+
+const DYNAMODB_REFUSALS: readonly Refusal[] = [
+  ...tableRefusals('DescribeTable', 'ResourceNotFoundException'),
+  ...tableRefusals('DescribeContinuousBackups', 'TableNotFoundException'),
+  byDynamodb('no such table', 'ListTagsOfResource', { ResourceArn: here('dynamodb', 'table/nowhere') }, 'ResourceNotFoundException'),
+  byDynamodb('a name for an ARN', 'ListTagsOfResource', { ResourceArn: 'rich' }, 'ValidationException'),
+  byDynamodb('a token that was never given', 'ListTagsOfResource', { ResourceArn: TABLE_ARN, NextToken: 'x' }, 'ValidationException'),
+  byDynamodb('no such start', 'ListBackups', { ExclusiveStartBackupArn: `${TABLE_ARN}/backup/nothing` }, 'ValidationException'),
+  byDynamodb('a key that nobody has', 'ListTables', {}, 'UnrecognizedClientException', NOBODY),
+];
+
+const NOT_FOUND = 'ResourceNotFoundException';
+
+const vaultRefusals = (operation: string): readonly Refusal[] => [
+  byBackup('no such vault', operation, { BackupVaultName: 'nothing' }, 'AccessDeniedException'),
+  byBackup('a vault of another Region', operation, { BackupVaultName: 'far' }, 'AccessDeniedException'),
+];
+
+const OF_ANOTHER = { BackupVaultName: 'rich', BackupVaultAccountId: '210987654321' };
+
+const BACKUP_REFUSALS: readonly Refusal[] = [
+  byBackup('no such plan', 'GetBackupPlan', { BackupPlanId: 'nothing' }, NOT_FOUND),
+  byBackup('a plan of another Region', 'GetBackupPlan', { BackupPlanId: PLAN_ID }, NOT_FOUND, { region: 'us-east-2' }),
+  byBackup('no such version', 'GetBackupPlan', { BackupPlanId: PLAN_ID, VersionId: 'old' }, NOT_FOUND),
+  byBackup('no such plan', 'ListBackupSelections', { BackupPlanId: 'nothing' }, NOT_FOUND),
+  byBackup('no such plan', 'GetBackupSelection', { BackupPlanId: 'nothing', SelectionId: 'rich' }, NOT_FOUND),
+  byBackup('no such selection', 'GetBackupSelection', { BackupPlanId: PLAN_ID, SelectionId: 'nothing' }, NOT_FOUND),
+  ...['DescribeBackupVault', 'GetBackupVaultAccessPolicy', 'ListRecoveryPointsByBackupVault'].flatMap(vaultRefusals),
+  byBackup('a vault of another account', 'DescribeBackupVault', OF_ANOTHER, 'AccessDeniedException'),
+  byBackup('no policy', 'GetBackupVaultAccessPolicy', { BackupVaultName: 'bare' }, NOT_FOUND),
+  byBackup('no ARN', 'ListRecoveryPointsByResource', { ResourceArn: 'rich' }, 'InvalidParameterValueException'),
+  byBackup('no ARN', 'ListRestoreJobsByProtectedResource', { ResourceArn: 'rich' }, 'InvalidParameterValueException'),
+  byBackup('a token that was never given', 'ListBackupJobs', { NextToken: 'x' }, 'InvalidParameterValueException'),
+  byBackup('no such plan', 'GetRestoreTestingPlan', { RestoreTestingPlanName: 'nothing' }, NOT_FOUND),
+  byBackup('no such plan', 'ListRestoreTestingSelections', { RestoreTestingPlanName: 'nothing' }, NOT_FOUND),
+  byBackup('nothing of this name', 'GetRestoreTestingSelection', testingNames('nothing'), NOT_FOUND),
+  byBackup('a key that nobody has', 'ListBackupPlans', {}, 'UnrecognizedClientException', NOBODY),
+];
+
+const THEIR_KEY_ARN = KEY_ARN.replace('123456789012', '210987654321');
+
+const KMS_REFUSALS: readonly Refusal[] = [
+  byKms('no such key', 'DescribeKey', { KeyId: 'nothing' }, 'NotFoundException'),
+  byKms('a key of another Region', 'DescribeKey', { KeyId: KEY_ARN }, 'NotFoundException', { region: 'us-east-2' }),
+  byKms('a key of another account', 'DescribeKey', { KeyId: THEIR_KEY_ARN }, 'AccessDeniedException'),
+  byKms('an ARN of something else', 'DescribeKey', { KeyId: BUCKET_ARN }, 'ValidationException'),
+  byKms('a key that nobody has', 'DescribeKey', { KeyId: 'rich' }, 'UnrecognizedClientException', NOBODY),
+];
+
+const ACCOUNT_REFUSALS: readonly Refusal[] = [
+  byAccount('another account', 'ListRegions', { AccountId: '210987654321' }, 'AccessDeniedException'),
+  byAccount('a token that was never given', 'ListRegions', { NextToken: 'x' }, 'ValidationException'),
+  byAccount('a key that nobody has', 'ListRegions', {}, 'UnrecognizedClientException', NOBODY),
+];
 
 /** Every error that is not a fault. */
-export const REFUSALS: readonly Refusal[] = [
-  ...['DescribeTable', 'DescribeContinuousBackups'].flatMap((operation) => {
-    const code = operation === 'DescribeTable' ? 'ResourceNotFoundException' : 'TableNotFoundException';
-    return [
-      refusal('no such table', 'dynamodb', operation, { TableName: 'nowhere' }, code, 400),
-      refusal('a table of another Region', 'dynamodb', operation, { TableName: 'far' }, code, 400),
-      refusal('a table of another account', 'dynamodb', operation, { TableName: 'theirs' }, code, 400, { region: 'us-gov-west-1' }),
-      refusal("the name of an object's own member", 'dynamodb', operation, { TableName: 'toString' }, code, 400),
-    ];
-  }),
-  refusal(
-    'no such table',
-    'dynamodb',
-    'ListTagsOfResource',
-    { ResourceArn: here('dynamodb', 'table/nowhere') },
-    'ResourceNotFoundException',
-    400,
-  ),
-  refusal('a name for an ARN', 'dynamodb', 'ListTagsOfResource', { ResourceArn: 'rich' }, 'ValidationException', 400),
-  refusal(
-    'a token that was never given',
-    'dynamodb',
-    'ListTagsOfResource',
-    { ResourceArn: TABLE_ARN, NextToken: 'x' },
-    'ValidationException',
-    400,
-  ),
-  refusal(
-    'a start that is not there',
-    'dynamodb',
-    'ListBackups',
-    { ExclusiveStartBackupArn: `${TABLE_ARN}/backup/nothing` },
-    'ValidationException',
-    400,
-  ),
-  refusal('no such plan', 'backup', 'GetBackupPlan', { BackupPlanId: 'nothing' }, 'ResourceNotFoundException', 400),
-  refusal('a plan of another Region', 'backup', 'GetBackupPlan', { BackupPlanId: PLAN_ID }, 'ResourceNotFoundException', 400, {
-    region: 'us-east-2',
-  }),
-  refusal('no such version', 'backup', 'GetBackupPlan', { BackupPlanId: PLAN_ID, VersionId: 'old' }, 'ResourceNotFoundException', 400),
-  refusal('no such plan', 'backup', 'ListBackupSelections', { BackupPlanId: 'nothing' }, 'ResourceNotFoundException', 400),
-  refusal(
-    'no such selection',
-    'backup',
-    'GetBackupSelection',
-    { BackupPlanId: PLAN_ID, SelectionId: 'nothing' },
-    'ResourceNotFoundException',
-    400,
-  ),
-  refusal(
-    'no such plan',
-    'backup',
-    'GetBackupSelection',
-    { BackupPlanId: 'nothing', SelectionId: 'rich' },
-    'ResourceNotFoundException',
-    400,
-  ),
-  ...['DescribeBackupVault', 'GetBackupVaultAccessPolicy', 'ListRecoveryPointsByBackupVault'].flatMap((operation) => [
-    refusal('no such vault', 'backup', operation, { BackupVaultName: 'nothing' }, 'AccessDeniedException', 403),
-    refusal('a vault of another Region', 'backup', operation, { BackupVaultName: 'far' }, 'AccessDeniedException', 403),
-  ]),
-  refusal(
-    'a vault of another account',
-    'backup',
-    'DescribeBackupVault',
-    { BackupVaultName: 'rich', BackupVaultAccountId: '210987654321' },
-    'AccessDeniedException',
-    403,
-  ),
-  refusal('no policy', 'backup', 'GetBackupVaultAccessPolicy', { BackupVaultName: 'bare' }, 'ResourceNotFoundException', 400),
-  refusal('no ARN', 'backup', 'ListRecoveryPointsByResource', { ResourceArn: 'rich' }, 'InvalidParameterValueException', 400),
-  refusal('no ARN', 'backup', 'ListRestoreJobsByProtectedResource', { ResourceArn: 'rich' }, 'InvalidParameterValueException', 400),
-  refusal('a token that was never given', 'backup', 'ListBackupJobs', { NextToken: 'x' }, 'InvalidParameterValueException', 400),
-  refusal('no such plan', 'backup', 'GetRestoreTestingPlan', { RestoreTestingPlanName: 'nothing' }, 'ResourceNotFoundException', 400),
-  refusal(
-    'no such plan',
-    'backup',
-    'ListRestoreTestingSelections',
-    { RestoreTestingPlanName: 'nothing' },
-    'ResourceNotFoundException',
-    400,
-  ),
-  refusal(
-    'nothing of this name',
-    'backup',
-    'GetRestoreTestingSelection',
-    { RestoreTestingPlanName: 'rich', RestoreTestingSelectionName: 'nothing' },
-    'ResourceNotFoundException',
-    400,
-  ),
-  refusal('no such key', 'kms', 'DescribeKey', { KeyId: 'nothing' }, 'NotFoundException', 400),
-  refusal('a key of another Region', 'kms', 'DescribeKey', { KeyId: KEY_ARN }, 'NotFoundException', 400, { region: 'us-east-2' }),
-  refusal(
-    'a key of another account',
-    'kms',
-    'DescribeKey',
-    { KeyId: KEY_ARN.replace('123456789012', '210987654321') },
-    'AccessDeniedException',
-    400,
-  ),
-  refusal('an ARN of something else', 'kms', 'DescribeKey', { KeyId: BUCKET_ARN }, 'ValidationException', 400),
-  refusal('another account', 'account', 'ListRegions', { AccountId: '210987654321' }, 'AccessDeniedException', 403),
-  refusal('a token that was never given', 'account', 'ListRegions', { NextToken: 'x' }, 'ValidationException', 400),
-  ...(['dynamodb', 'kms', 'backup', 'account'] as const).map((service) => {
-    const [operation, input] = {
-      dynamodb: ['ListTables', {}],
-      kms: ['DescribeKey', { KeyId: 'rich' }],
-      backup: ['ListBackupPlans', {}],
-      account: ['ListRegions', {}],
-    }[service] as [string, Value];
-    const status = service === 'backup' || service === 'account' ? 403 : 400;
-    return refusal('a key that nobody has', service, operation, input, 'UnrecognizedClientException', status, {
-      accessKeyId: 'AKIAUNKNOWN000000000',
-    });
-  }),
-];
+export const REFUSALS: readonly Refusal[] = [...DYNAMODB_REFUSALS, ...BACKUP_REFUSALS, ...KMS_REFUSALS, ...ACCOUNT_REFUSALS];
