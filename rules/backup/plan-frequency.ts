@@ -91,8 +91,7 @@ const messages = {
   continuous: 'By {rule} the bucket is backed up continuously.',
   rare: 'The longest time without a run of {rules} is {gap}, from {after} to {before}, and a run starts up to {window} later; {maxGap} is the limit.',
   ends: 'After {after} there is no run of {rules} any more; one is required at least every {maxGap}.',
-  phase:
-    'The longest time without a run of {rules} is {gap}; nothing tells when a rate runs first, and so whether it is within {maxGap}.',
+  phase: 'The longest time without a run of {rules} is {gap}; nothing tells when a rate runs first, and so whether it is within {maxGap}.',
   doubtful: 'How often it is backed up cannot be told: {doubt}.',
 };
 type Message = keyof typeof messages;
