@@ -1,9 +1,5 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { actionsByKind, describeRule } from '../../commands/compose/catalogue.ts';
-import { kinds } from '../../generated/kinds.ts';
-import { rules } from '../../generated/rules.ts';
-import { scanners } from '../../generated/scanners.ts';
 import { runCli } from '../commands/cli.ts';
 import { type Block, blocksIn, pages } from './pages.ts';
 
@@ -30,19 +26,6 @@ test('what it shows of the demonstration is what the demonstration says, in that
     assert.ok(start >= 0, `the demonstration does not say (any more, or not here):\n${part}`);
     rest = rest.slice(start + part.length);
   }
-});
-
-/** Of listings, rules, and tags for selectors. */
-const neededActions = (): readonly string[] => {
-  const actions = actionsByKind([...scanners.values()]);
-  const read = [...rules.values()].flatMap((rule) => describeRule(rule, actions, []).reads.flatMap(({ action }) => action ?? []));
-  const selected = [...actions].flatMap(([id, { list, facets }]) => [list ?? [], facets[kinds.get(id)?.tags ?? ''] ?? []].flat());
-  return [...new Set([...read, ...selected])].sort();
-};
-
-test('the permissions are those that the shipped rules need', () => {
-  const policy = JSON.parse(only(blocksIn(readme, 'json'), ({ text }) => text.includes('"Action"')).text);
-  assert.equal(policy.Statement[0].Action, neededActions());
 });
 
 test.run();
