@@ -83,6 +83,8 @@ const description: PagedReader<AwsSession, BackupVaultDescription> = {
 const accessPolicy: SingleReader<AwsSession> = {
   ...calling('GetBackupVaultAccessPolicy'),
   absentOn: ['ResourceNotFoundException'],
+  // Of a vault that does not exist it would be denied, which tells a user to allow what helps nothing.
+  requires: { facet: 'description', holds: (value) => (value as BackupVaultDescription).exists },
   read: async (session, vault) => {
     assertOwn(session, vault);
     const command = new GetBackupVaultAccessPolicyCommand({ BackupVaultName: vault.name });

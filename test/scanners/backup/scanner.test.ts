@@ -258,6 +258,13 @@ for (const Policy of [undefined, '', '[]', '<html>', 'null', 7]) {
   });
 }
 
+test('the access policy of a vault that does not exist is not asked for', () => {
+  const { requires } = kindOf('vault').facets.accessPolicy ?? {};
+  assert.is(requires?.facet, 'description');
+  assert.is(requires?.holds({ exists: true, type: 'UNTOLD', locked: false }), true);
+  assert.is(requires?.holds({ exists: false, type: 'UNTOLD', locked: false }), false);
+});
+
 test('a vault without an access policy says so by ResourceNotFoundException', () => {
   assert.equal(kindOf('vault').facets.accessPolicy?.absentOn, ['ResourceNotFoundException']);
 });
