@@ -23,22 +23,29 @@ test('mlops-platform asks for what the runbook sets up', () => {
     [
       ['model-artifacts', ['mlops-models']],
       ['model-artifacts-copy', ['mlops-model-backup']],
+      ['model-metadata', ['mlops-model-metadata']],
+      ['model-metadata-plan', ['MLOpsModelMetadataBackup']],
+      ['platform-tables', ['mlops-*']],
       ['configuration-data', ['velero-mlops-backups']],
     ],
   );
-  const [artifacts] = components;
+  const [artifacts, , metadata] = components;
+  const covered = metadata?.bindings.find(({ rule }) => rule.id === 'backup/protected-by-plan');
+  assert.equal(covered?.params, { plan: 'MLOpsModelMetadataBackup', selection: 'MLOpsTables' });
   const replication = artifacts?.bindings.find(({ rule }) => rule.id === 's3/replicated-cross-region');
   assert.equal([replication?.severity, replication?.params.destination], ['critical', 'mlops-model-backup']);
   assert.ok(components.every(({ selectors }) => selectors.every(({ optional }) => !optional)));
 });
 
-test('dr-baseline knows no names: it takes every bucket, and an account without any is fine', () => {
-  const [component] = shipped('dr-baseline').components;
+test('dr-baseline knows no names: it takes every bucket, table and plan, and an account without any is fine', () => {
+  const { components } = shipped('dr-baseline');
   assert.equal(
-    component?.selectors.map(({ place, ...selector }) => selector),
-    [{ kind: 's3/bucket', optional: true }],
+    components.flatMap(({ selectors }) => selectors.map(({ place, ...selector }) => selector)),
+    ['s3/bucket', 'dynamodb/table', 'backup/plan'].map((kind) => ({ kind, optional: true })),
   );
-  assert.ok(component?.bindings.some(({ rule }) => rule.id === 's3/versioning-enabled'));
+  const bound = components.flatMap(({ bindings }) => bindings.map(({ rule }) => rule.id));
+  for (const rule of ['s3/versioning-enabled', 'backup/protected-by-plan', 'backup/plan-has-selections'])
+    assert.ok(bound.includes(rule), rule);
 });
 
 test.run();
