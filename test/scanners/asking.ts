@@ -27,19 +27,6 @@ export const askReader = async <S>(
   }
 };
 
-/** The value of a facet; rejects where there is none. */
-export const readValue = async <S>(
-  reader: FacetReader<S> | undefined,
-  session: S,
-  resource: Located,
-  selected: readonly string[] = [],
-): Promise<unknown> => {
-  if (!reader) throw new RangeError('no such reader');
-  const answer = await askReader(reader, session, resource, selected);
-  if ('state' in answer && answer.state === 'read') return answer.value;
-  throw new Error(JSON.stringify(answer));
-};
-
 /** Everything that a listing shows, or what the error means that it throws. */
 export const listAll = async <S>({ list }: KindScanner<S>, session: S, region?: string): Promise<readonly Listed[] | Failure> => {
   if (!list) throw new RangeError('this kind has no listing');
