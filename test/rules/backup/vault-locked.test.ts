@@ -70,7 +70,7 @@ runTable(rule, [
     around: on({ lockDate: '2026-02-03T12:00:00Z' }),
     verdict: 'pass',
     says: 'locked',
-    shows: ['which can be lifted until 2026-02-03T12:00:00Z'],
+    shows: ['but until 2026-02-03T12:00:00Z the lock can be lifted'],
   },
   {
     name: 'a lock date that is none',
