@@ -115,18 +115,16 @@ const isThere = (copy: Copy): boolean | undefined => {
 const isCopyable = ({ asset, joined }: Copy): boolean | undefined =>
   isBucket(asset) || joined.region[0]?.facets.settings.management.DynamoDB;
 
-/** Nothing but a job shows that a vault of another account is there and takes copies. */
-const crosses = ({ joined: { account } }: Copy, arrived: boolean | undefined): boolean | undefined =>
-  unlessUnread(() => account[0]?.facets.settings.crossAccountBackup, undefined) ?? arrived;
+/** A vault of another account: only what arrived shows that it is there. A job of last week does not show that the next one may cross. */
+const mayCross = ({ joined: { account } }: Copy): boolean | undefined => account[0]?.facets.settings.crossAccountBackup;
 
 const arrives = (copy: Copy): readonly (() => boolean | undefined)[] => {
   const { destination, place } = copy;
-  const arrived = isThere(copy);
   return [
     ...makes(copy),
     () => isCopyable(copy),
-    ...(destination ? takes(destination, place.lifecycle) : [() => crosses(copy, arrived)]),
-    () => arrived,
+    ...(destination ? takes(destination, place.lifecycle) : [() => mayCross(copy)]),
+    () => isThere(copy),
   ];
 };
 

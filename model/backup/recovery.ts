@@ -54,7 +54,7 @@ type Job = Pick<BackupJobs['jobs'][number], 'state' | 'messageCategory' | 'creat
 /** Completed, and nothing was wrong with it: for S3 a job can be COMPLETED and have backed up no object. */
 export const isClean = ({ state, messageCategory = 'SUCCESS' }: Job): boolean => state === 'COMPLETED' && messageCategory === 'SUCCESS';
 
-/** What the slowest of completed jobs took from when it was due, in milliseconds; none where there was no job. `undefined` = cannot be told. */
+/** What the slowest of completed jobs took, in milliseconds; none where there was no job. `undefined` = cannot be told. */
 export const slowestOf = (jobs: readonly Job[]): number | undefined => {
   const durations = jobs
     .filter(({ state, completedAt }) => state === 'COMPLETED' && completedAt !== undefined)

@@ -7,6 +7,7 @@ import { judge } from '../../engine/judge.ts';
 import { createLookup } from '../../engine/lookup.ts';
 import type { Inventory } from '../../model/inventory.ts';
 import type { AnyKind } from '../../model/kind.ts';
+import { backupPlan } from '../../model/kinds/backup.ts';
 import { componentSelector } from '../../model/kinds/component.ts';
 import { s3Bucket } from '../../model/kinds/s3.ts';
 import type { Policy } from '../../model/policy.ts';
@@ -161,8 +162,11 @@ const POLICIES: readonly Policy[] = [
   return policyOf(component({ name, ...more, bindings }));
 });
 
-const LISTED = target({ listings: [{ kind: s3Bucket.id, state: 'complete' }], regions: ['us-east-1'] });
-const UNLISTED = target({ listings: [{ kind: s3Bucket.id, state: 'unread', gap: LOST }], regions: ['us-east-1'] });
+/** Of the kinds around buckets: a complete listing that holds none says that there is none. */
+const AROUND = [{ kind: backupPlan.id, state: 'complete' }] as const;
+
+const LISTED = target({ listings: [{ kind: s3Bucket.id, state: 'complete' }, ...AROUND], regions: ['us-east-1'] });
+const UNLISTED = target({ listings: [{ kind: s3Bucket.id, state: 'unread', gap: LOST }, ...AROUND], regions: ['us-east-1'] });
 
 const reportOf = (inventory: Inventory): Report => evaluate({ inventory, policies: POLICIES, waivers: [], kinds, mechanisms }).report;
 

@@ -168,7 +168,7 @@ for (const [name, asset, changes, expected] of [
   ],
   ['another account, and jobs that were not read', TABLE, { to: FOREIGN, copyJobs: 'unread' }, 'unknown'],
   ['another account, to which nothing may be copied', TABLE, { to: FOREIGN, crossAccount: { crossAccountBackup: false } }, 'degraded'],
-  ['another account, settings not read, with a job that completed', TABLE, { to: FOREIGN, crossAccount: 'unread' }, 'healthy'],
+  ['another account, settings not read, with a job that completed', TABLE, { to: FOREIGN, crossAccount: 'unread' }, 'unknown'],
   ['another account, settings not read', TABLE, { to: FOREIGN, crossAccount: 'unread', copyJobs: [] }, 'unknown'],
   ['the account in which nothing may be copied to another one', TABLE, { crossAccount: { crossAccountBackup: false } }, 'healthy'],
   ['an ARN that is none', TABLE, { to: 'vault', copyJobs: [] }, 'unknown'],

@@ -55,31 +55,36 @@ export interface World {
   readonly around?: Around;
 }
 
-const resourcesOf = (mechanism: AnyMechanism, around: Around): readonly Resource[] =>
-  Object.values<{ kind: AnyKind }>(mechanism.joins ?? {}).flatMap(({ kind }) => {
+const kindsAround = (mechanisms: readonly AnyMechanism[]): ReadonlySet<AnyKind> =>
+  new Set(mechanisms.flatMap(({ joins }) => Object.values<{ kind: AnyKind }>(joins ?? {}).map(({ kind }) => kind)));
+
+const resourcesOf = (mechanisms: readonly AnyMechanism[], around: Around): readonly Resource[] =>
+  [...kindsAround(mechanisms)].flatMap((kind) => {
     const all = around[kind.id] ?? {};
     return all === 'unread'
       ? []
       : Object.entries(all).map(([id, facets]) => resource(kind, id, facets, kind.onlyJoined ? 'joined' : 'listed'));
   });
 
-const sceneOf = (mechanism: AnyMechanism, { asset, facets = {}, around = {} }: World) => {
+const sceneOf = (mechanisms: readonly AnyMechanism[], { asset, facets = {}, around = {} }: World) => {
   const subject = resource(KINDS[asset === TABLE ? 0 : 1] as AnyKind, asset, facets, 'listed');
   const plans: Listing = { kind: 'backup/plan', region: SCOPE.region, state: 'complete' };
   const listings: readonly Listing[] = [around['backup/plan'] === 'unread' ? { ...plans, state: 'unread', gap: DENIED } : plans];
   const target = { name: SCOPE.target, type: 'aws', account: SCOPE.account, listings };
-  return { subject, lookup: createLookup({ targets: [target], resources: [...resourcesOf(mechanism, around), subject] }) };
+  return { subject, lookup: createLookup({ targets: [target], resources: [...resourcesOf(mechanisms, around), subject] }) };
 };
 
-/** What a mechanism says of the asset, and what it cannot tell. */
-export const shieldIn = (mechanism: AnyMechanism, world: World): Shield => {
-  const { subject, lookup } = sceneOf(mechanism, world);
-  return shieldOf(subject, [mechanism], { lookup, takenAt: TAKEN_AT });
+/** What mechanisms say of the asset, and what they cannot tell. */
+export const shieldFrom = (mechanisms: readonly AnyMechanism[], world: World): Shield => {
+  const { subject, lookup } = sceneOf(mechanisms, world);
+  return shieldOf(subject, mechanisms, { lookup, takenAt: TAKEN_AT });
 };
+
+export const shieldIn = (mechanism: AnyMechanism, world: World): Shield => shieldFrom([mechanism], world);
 
 /** The ids of the resources that each join of a mechanism asks for. */
 export const askedIn = (mechanism: AnyMechanism, world: World): Readonly<Record<string, readonly string[]>> => {
-  const { subject, lookup } = sceneOf(mechanism, world);
+  const { subject, lookup } = sceneOf([mechanism], world);
   const asked: Record<string, readonly string[]> = {};
   const protections: AnyMechanism['protections'] = (_, { joined }) => {
     for (const [name, found] of Object.entries<readonly { id: string }[]>(joined)) asked[name] = found.map(({ id }) => id);
