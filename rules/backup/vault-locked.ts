@@ -25,7 +25,9 @@ interface Wanted {
 
 const describeLock = (lock: Lock): string => {
   if (lock.mode === 'none') return 'not locked';
-  return lock.mode === 'grace' ? `locked in compliance mode, but until ${lock.until} the lock can be lifted` : `locked in ${lock.mode} mode`;
+  return lock.mode === 'grace'
+    ? `locked in compliance mode, but until ${lock.until} the lock can be lifted`
+    : `locked in ${lock.mode} mode`;
 };
 
 const describeMinimum = ({ minRetentionDays }: BackupVaultDescription): string =>
