@@ -183,8 +183,12 @@ const answerOf = (asset: Asset, facts: RegionFacts, tags: Candidate['tags']): An
 
 const hangsOn = (missing: Missing, answer: Answer): boolean => answer.open.some((one) => one.missing === missing);
 
-const wantsTags = (asset: Asset, facts: RegionFacts): boolean =>
-  compiled(facts).looksAtTags && hangsOn('tags', answerOf(asset, facts, undefined));
+/** Whatever the opt-in is, tags may rule a selection out: where the opt-in could not be read, they alone can answer. */
+const wantsTags = (asset: Asset, facts: RegionFacts): boolean => {
+  if (!compiled(facts).looksAtTags) return false;
+  const answer = answerOf(asset, facts, undefined);
+  return hangsOn('tags', answer) || hangsOn('optIn', answer);
+};
 
 /** What AWS does not document, jobs can show. */
 const isDisputed = (asset: Asset, facts: Omit<CoverageFacts, 'disputed'>): boolean =>

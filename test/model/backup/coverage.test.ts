@@ -112,6 +112,13 @@ test('tags are looked at only where the answer hangs on them', () => {
   assert.is(coverage(selecting(byTag), { tags: { backup: 'daily' } }).rules.length, 1);
 });
 
+test('where the opt-in is unread, a tag that is missing still rules a selection out', () => {
+  const around = { ...selecting(byTag), 'backup/region': { [REGION]: { settings: 'unread' } } };
+  const { rules, open, refusals } = coverage(around, { tags: {} });
+  assert.equal([rules, open], [[], []]);
+  assert.match(refusals.join(), /tag backup=daily is missing/);
+});
+
 for (const [name, around, facets, expected] of [
   ['tags', selecting(byTag), { tags: 'unread' }, `tags of ${TABLE}`],
   [
