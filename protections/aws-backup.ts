@@ -51,9 +51,15 @@ interface Backup extends Making {
   readonly tracked: Subject<typeof s3Bucket, 'notification'> | undefined;
 }
 
-/** The usable recovery points in its vault, whichever rule has made them; `undefined` where they were not read. */
-const pointsOf = ({ known, vault }: Backup): readonly RecoveryPoint[] | undefined =>
-  unlessUnread(() => known && pointsIn(known.facets.recoveryPoints.points, parseVaultArn(vault.id)?.name ?? ''), undefined);
+/**
+ * The usable recovery points in its vault that may be the rule's; `undefined` where they were not read. Where continuous
+ * backup fails, snapshots take its place; the other way round does not happen.
+ */
+const pointsOf = ({ asset, covering, known, vault }: Backup): readonly RecoveryPoint[] | undefined =>
+  unlessUnread(() => {
+    const points = known && pointsIn(known.facets.recoveryPoints.points, parseVaultArn(vault.id)?.name ?? '');
+    return isContinuousRule(asset, covering) ? points : points?.filter((point) => !isContinuous(point));
+  }, undefined);
 
 /**
  * Whether the backup follows every change, or, after a fallback to snapshots and where the bucket sends no events, the
@@ -68,18 +74,23 @@ const followsChanges = (backup: Backup): boolean | undefined => {
   return unlessUnread(() => tracked?.facets.notification.eventBridge, undefined);
 };
 
-/** A continuous recovery point that does not follow changes is brought up to date by each job. */
-const freshTimes = (backup: Backup): readonly string[] | undefined => {
-  const points = pointsOf(backup);
-  const updated = points?.some(isContinuous) && isContinuousRule(backup.asset, backup.covering);
-  return updated ? unlessUnread(() => cleanJobTimes(backup), undefined) : points && snapshotTimes(points);
+/** From when its content is. A continuous recovery point that does not follow changes is brought up to date by each job. */
+const freshTimes = (backup: Backup): readonly string[] => {
+  const points = pointsOf(backup) ?? [];
+  return points.some(isContinuous) ? unlessUnread(() => cleanJobTimes(backup), []) : snapshotTimes(points);
+};
+
+/** The schedule that it follows, if it follows one; none where there are recovery points and nothing tells how fresh they are. */
+const followedCadence = (backup: Backup): Cadence | undefined => {
+  const isStale = freshTimes(backup).length === 0 && (pointsOf(backup) ?? []).length > 0;
+  return followsChanges(backup) === false && !isStale ? cadenceOf(backup) : undefined;
 };
 
 const rpoOf = (backup: Backup, cadence: Cadence | undefined): Protection['rpo'] => {
   const { takenAt } = backup;
   const follows = followsChanges(backup);
   if (follows !== false) return { design: follows && TRACKING, observed: undefined };
-  return { design: cadence && lossOf([cadence], takenAt), observed: newestAge(freshTimes(backup) ?? [], takenAt) };
+  return { design: cadence && lossOf([cadence], takenAt), observed: newestAge(freshTimes(backup), takenAt) };
 };
 
 const retentionOf = (backup: Backup): Protection['retention'] => {
@@ -99,7 +110,7 @@ const isThere = (backup: Backup): boolean | undefined => {
 
 const protectionBy = (backup: Backup): Protection => {
   const { asset, vault, known, takenAt } = backup;
-  const cadence = followsChanges(backup) === false ? cadenceOf(backup) : undefined;
+  const cadence = followedCadence(backup);
   return {
     mechanism: 'aws-backup',
     asset: asset.id,

@@ -45,9 +45,11 @@ type Loss = Protection['rpo'];
 /** A promise is worth no more than what was seen of it. `undefined` = nothing is promised. */
 const worst = ({ design, observed = 0 }: Loss): number | undefined => (design === undefined ? undefined : Math.max(design, observed));
 
+const keepsItsPromise = ({ rpo }: Protection): boolean => rpo.design !== undefined && worst(rpo) === rpo.design;
+
 /** What those lose together that make recovery points in turns. */
 const lossTogether = (protections: readonly Protection[], takenAt: Date): readonly Loss[] => {
-  const together = protections.filter(({ cadence }) => cadence?.duration !== undefined);
+  const together = protections.filter((protection) => protection.cadence && keepsItsPromise(protection));
   const design = lossOf(
     together.flatMap(({ cadence }) => cadence ?? []),
     takenAt,

@@ -91,6 +91,7 @@ for (const [name, asset, changes, expected] of [
     { bucket: { versioning: { status: 'Suspended', mfaDelete: 'NeverSet' } } },
     'degraded',
   ],
+  ['a bucket of which only continuous backup works', BUCKET, { points: [point({ arn: CONTINUOUS })] }, 'degraded'],
   ['a bucket whose versioning was not read', BUCKET, { bucket: { versioning: 'unread' } }, 'unknown'],
 ] as const satisfies readonly (readonly [string, typeof TABLE | typeof BUCKET, Changes, string])[]) {
   test(`${name}: ${expected}`, () => assert.is(healthIn(awsBackup, backedUp(asset, changes)), expected));
@@ -171,6 +172,13 @@ for (const [name, changes, design, observed] of [
     SCHEDULED,
     2 * DAY,
   ],
+  [
+    'no job brings it up to date: nothing tells how fresh it is',
+    { ...CONTINUOUS_RULE, ...SILENT, jobs: [job({ state: 'FAILED' })] },
+    undefined,
+    undefined,
+  ],
+  ['jobs that were not read', { ...CONTINUOUS_RULE, ...SILENT, jobs: 'unread' }, undefined, undefined],
   ['whether events are sent was not read', { ...CONTINUOUS_RULE, bucket: { ...VERSIONED, notification: 'unread' } }, undefined, undefined],
   ['it fell back to snapshots', { ...CONTINUOUS_RULE, points: [point()] }, SCHEDULED, 6 * HOUR],
   [
