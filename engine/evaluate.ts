@@ -13,6 +13,7 @@ import { createLookup, type Lookup } from './lookup.ts';
 import { recoveryOf } from './recovery.ts';
 import { reportedResource } from './reported.ts';
 import { describeSelector, NOT_LISTED, type Selection, select } from './select.ts';
+import { createShare, type Share } from './shared.ts';
 import { createWaivers, type Waivers } from './waive.ts';
 
 export interface EvaluateOptions {
@@ -46,6 +47,7 @@ interface Context {
   readonly lookup: Lookup;
   readonly takenAt: Date;
   readonly waivers: Waivers;
+  readonly share: Share;
 }
 
 const SHOWN_ELSEWHERE = 3;
@@ -87,17 +89,18 @@ interface Judged {
   readonly place: Finding['location'];
 }
 
-const finding = (component: Component, binding: Binding, { resource, judgement, place }: Judged, waivers: Waivers): Finding => {
+const finding = (component: Component, binding: Binding, { resource, judgement, place }: Judged, { waivers, share }: Context): Finding => {
+  const { verdict, message, evidence } = share(judgement);
   const unwaived = {
     fingerprint: fingerprint(binding.rule.id, binding.id, resource),
     rule: binding.rule.id as string,
     policy: component.policy,
     component: component.name,
     resource: reportedResource(resource),
-    verdict: judgement.verdict,
+    verdict,
     severity: binding.severity,
-    message: judgement.message,
-    evidence: judgement.evidence,
+    message,
+    evidence,
     location: place,
   };
   return { ...unwaived, waiver: waivers.find(unwaived) };
@@ -147,7 +150,7 @@ const findingsOf = ({ component, found }: Resolved, context: Context): readonly 
   component.bindings.flatMap((binding) => {
     const ofSelectors = kindsOf(binding.rule.subject).some(({ id }) => id === componentSelector.id);
     const judged = ofSelectors ? bySelector(component, binding, found, context) : byResource(binding, found, context);
-    return judged.map((one) => finding(component, binding, one, context.waivers));
+    return judged.map((one) => finding(component, binding, one, context));
   });
 
 const summarise = (findings: readonly Finding[]): Summary => {
@@ -192,7 +195,7 @@ const resolve = (component: Component, inventory: Inventory, kinds: EvaluateOpti
 export const evaluate = ({ inventory, policies, waivers, kinds, mechanisms }: EvaluateOptions): Evaluation => {
   const { tool, takenAt } = inventory;
   const time = new Date(takenAt);
-  const context: Context = { lookup: createLookup(inventory), takenAt: time, waivers: createWaivers(waivers, time) };
+  const context: Context = { lookup: createLookup(inventory), takenAt: time, waivers: createWaivers(waivers, time), share: createShare() };
   const sorted = { ...inventory, resources: [...inventory.resources].sort(compareResources) };
   const resolved = policies.flatMap(({ components }) => components).map((component) => resolve(component, sorted, kinds));
   const findings = resolved.flatMap((one) => findingsOf(one, context));

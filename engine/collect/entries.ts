@@ -31,9 +31,12 @@ export const createEntries = (means: Means, targets: readonly LiveTarget[]): Ent
     return createEntry(means, target, scanner, { id, name, scope, origin: 'listed', facets });
   };
 
+  const placeIn = (target: LiveTarget, kind: string, id: string) =>
+    target.kinds.find((candidate) => candidate.kind.id === kind)?.foreign?.locate(id, target.session);
+
   const reach = (target: LiveTarget, kind: string, id: string): Entry | undefined => {
     const scanner = target.kinds.find((candidate) => candidate.kind.id === kind);
-    const place = scanner?.foreign?.locate(id, target.session);
+    const place = placeIn(target, kind, id);
     if (!scanner || !place) return undefined;
     const { name, ...where } = place;
     const { partition } = target.identity;
@@ -41,9 +44,16 @@ export const createEntries = (means: Means, targets: readonly LiveTarget[]): Ent
     return createEntry(means, target, scanner, { id, name, scope, origin: 'joined', facets: {} });
   };
 
-  /** Nobody lists it: the subject's own target asks for it, or the first other one that can. */
+  /** Whether the target scans the very account that the id names. */
+  const owns = (target: LiveTarget, kind: string, id: string): boolean => {
+    const account = placeIn(target, kind, id)?.account;
+    return account !== undefined && account === target.identity.account;
+  };
+
+  /** Nobody lists it: a target of its own account asks for it, else the subject's own one, or the first other one that can. */
   const foreign = (kind: string, id: string, subject: Entry): Entry | undefined => {
-    for (const target of [subject.target, ...targets]) {
+    const all = [subject.target, ...targets];
+    for (const target of [...all.filter((one) => owns(one, kind, id)), ...all]) {
       const entry = reach(target, kind, id);
       if (!entry) continue;
       byKey.set(keyOf(kind, id), entry);

@@ -84,6 +84,8 @@ interface Compiled {
   readonly open: readonly OpenQuestion[];
   /** Whether tags can make a difference to anything. */
   readonly looksAtTags: boolean;
+  /** Whether they make one to every resource of a type, by type and opt-in: then there is no need to ask for each. */
+  readonly hangsOnTags: (candidate: Candidate) => boolean;
   /** What the engine said last, of which asset with which tags: the next question is often the same. */
   last: { readonly asset: string; readonly tags: Candidate['tags']; readonly answer: Answer } | undefined;
   /** By id of the asset; each once all that it hangs on has been asked for. */
@@ -120,6 +122,24 @@ const engineSelection = ({ plan, name, selection }: Assignable): BackupSelection
   organizational: isOrganizationalPlan(planIdOf(plan.id) ?? ''),
 });
 
+const asksForTags = ({ listOfTags, conditions }: BackupSelection): boolean =>
+  [listOfTags, ...Object.values(conditions)].some(({ length }) => length > 0);
+
+/** Its answer is the same for all resources of a type that bear the same tags. */
+const isWide = ({ resources, notResources }: BackupSelection): boolean =>
+  notResources.length === 0 && resources.every((entry) => entry === '*');
+
+const byType = (selections: readonly BackupSelection[]): Compiled['hangsOnTags'] => {
+  const engine = compileSelections(selections);
+  const known = new Map<string, boolean>();
+  return (candidate) => {
+    const key = `${candidate.resourceType} ${candidate.optedIn}`;
+    const answer = known.get(key) ?? engine.resolve({ ...candidate, tags: undefined }).open.some(({ missing }) => missing === 'tags');
+    known.set(key, answer);
+    return answer;
+  };
+};
+
 const compile = ({ plans, selections }: Pick<CoverageFacts, 'plans' | 'selections'>): Compiled => {
   const byId = new Map(selections.map((selection) => [selection.id, selection]));
   const assignables: Assignable[] = [];
@@ -137,10 +157,15 @@ const compile = ({ plans, selections }: Pick<CoverageFacts, 'plans' | 'selection
       definitions.push(definition.value);
     }
   }
-  const looksAtTags = definitions.some(({ listOfTags, conditions }) =>
-    [listOfTags, ...Object.values(conditions)].some(({ length }) => length > 0),
-  );
-  return { assignables, engine: compileSelections(definitions), open, looksAtTags, last: undefined, coverages: new Map() };
+  return {
+    assignables,
+    engine: compileSelections(definitions),
+    open,
+    looksAtTags: definitions.some(asksForTags),
+    hangsOnTags: byType(definitions.filter((one) => asksForTags(one) && isWide(one))),
+    last: undefined,
+    coverages: new Map(),
+  };
 };
 
 const compilations = new WeakMap<readonly Plan[], Compiled>();
