@@ -1,6 +1,7 @@
 import { ASSETS, type Asset, isBucket, protectedIds } from '../model/backup/assets.ts';
 import { isFirstPointDue } from '../model/backup/cadence.ts';
 import { type CoverageFacts, type CoveringRule, coverageJoins, coverageOf } from '../model/backup/coverage.ts';
+import { madeAt } from '../model/backup/due.ts';
 import { accountSettingsId, parseVaultArn } from '../model/backup/ids.ts';
 import { cadenceOf, type Making, makes, makingEvidence, takes, type Vault, vaultEvidence } from '../model/backup/making.ts';
 import { allVaults, copyPlaces, ownPlace, type Place, vaultAt } from '../model/backup/places.ts';
@@ -19,6 +20,7 @@ import {
   slowestOf,
 } from '../model/backup/recovery.ts';
 import { type BackupCopyJobs, backupAccount, backupProtectedResource, backupVault } from '../model/kinds/backup.ts';
+import { dynamodbTable } from '../model/kinds/dynamodb.ts';
 import { s3Bucket } from '../model/kinds/s3.ts';
 import { type Cadence, type Doubt, defineMechanism, healthOf, lossOf, orDoubt, type Protection } from '../model/protection.ts';
 import { type Joined, join, unlessUnread } from '../model/rule.ts';
@@ -53,6 +55,9 @@ const joins = {
   ),
   bucket: join(s3Bucket, ['versioning'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
     isBucket(asset) && isCopied(asset, facts) ? [asset.id] : [],
+  ),
+  table: join(dynamodbTable, ['description'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
+    !isBucket(asset) && isCopied(asset, facts) ? [asset.id] : [],
   ),
   account: join(backupAccount, ['settings'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
     copiesOf(asset, facts).some(({ vault }) => !isOwn(asset, vault)) ? [accountSettingsId(asset.scope) ?? []].flat() : [],
@@ -105,7 +110,9 @@ const isThere = (copy: Copy): boolean | undefined => {
   const arrived = arrivals(copy);
   if (arrived.length > 0) return areDated(arrived) || undefined;
   const settled = isSeen && jobsOf(copy)?.every(({ state }) => ENDED.has(state));
-  return settled && isFirstPointDue(copy.covering, copy.takenAt) === true ? false : undefined;
+  const { covering, joined, takenAt } = copy;
+  const isDue = unlessUnread(() => isFirstPointDue(covering, madeAt(joined.table[0]), takenAt), undefined);
+  return settled && isDue === true ? false : undefined;
 };
 
 /**

@@ -1,6 +1,7 @@
 import { ASSETS, type Asset, isBucket, protectedIds } from '../model/backup/assets.ts';
 import { isFirstPointDue } from '../model/backup/cadence.ts';
 import { type CoverageFacts, type CoveringRule, coverageJoins, coverageOf } from '../model/backup/coverage.ts';
+import { madeAt } from '../model/backup/due.ts';
 import { parseVaultArn } from '../model/backup/ids.ts';
 import { cadenceOf, cleanJobTimes, type Making, makes, makingEvidence } from '../model/backup/making.ts';
 import { ownPlace, ownVaults, vaultAt } from '../model/backup/places.ts';
@@ -18,9 +19,10 @@ import {
   snapshotTimes,
 } from '../model/backup/recovery.ts';
 import { backupProtectedResource, backupVault } from '../model/kinds/backup.ts';
+import { dynamodbTable } from '../model/kinds/dynamodb.ts';
 import { s3Bucket } from '../model/kinds/s3.ts';
 import { type Cadence, defineMechanism, healthOf, lossOf, orDoubt, type Protection } from '../model/protection.ts';
-import { type Joined, join, type Subject, unlessUnread } from '../model/rule.ts';
+import { type Joined, join, unlessUnread } from '../model/rule.ts';
 
 /** [inference] By when AWS Backup has taken up a change of a bucket that it tracks; AWS documents no figure for every bucket. */
 const TRACKING = 15 * 60_000;
@@ -39,6 +41,9 @@ const joins = {
   bucket: join(s3Bucket, ['versioning'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
     isBucket(asset) && isCovered(asset, facts) ? [asset.id] : [],
   ),
+  table: join(dynamodbTable, ['description'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
+    !isBucket(asset) && isCovered(asset, facts) ? [asset.id] : [],
+  ),
   tracked: join(s3Bucket, ['notification'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
     coverageOf(asset, facts).rules.some((covering) => isContinuousRule(asset, covering)) ? [asset.id] : [],
   ),
@@ -48,7 +53,7 @@ const joins = {
 interface Backup extends Making {
   readonly asset: Asset;
   readonly known: Joined<typeof joins>['known'][number] | undefined;
-  readonly tracked: Subject<typeof s3Bucket, 'notification'> | undefined;
+  readonly joined: Joined<typeof joins>;
 }
 
 /**
@@ -67,11 +72,11 @@ const pointsOf = ({ asset, covering, known, vault }: Backup): readonly RecoveryP
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/point-in-time-recovery.html
  */
 const followsChanges = (backup: Backup): boolean | undefined => {
-  const { asset, covering, tracked } = backup;
+  const { asset, covering, joined } = backup;
   if (!isContinuousRule(asset, covering)) return false;
   const points = pointsOf(backup) ?? [];
   if (points.length > 0 && !points.some(isContinuous)) return false;
-  return unlessUnread(() => tracked?.facets.notification.eventBridge, undefined);
+  return unlessUnread(() => joined.tracked[0]?.facets.notification.eventBridge, undefined);
 };
 
 /** From when its content is. A continuous recovery point that does not follow changes is brought up to date by each job. */
@@ -105,7 +110,9 @@ const isThere = (backup: Backup): boolean | undefined => {
   const points = pointsOf(backup);
   if (points === undefined) return undefined;
   if (points.length > 0) return areDated(points) || undefined;
-  return isFirstPointDue(backup.covering, backup.takenAt) === true ? false : undefined;
+  const { covering, joined, takenAt } = backup;
+  const isDue = unlessUnread(() => isFirstPointDue(covering, madeAt(joined.table[0]), takenAt), undefined);
+  return isDue === true ? false : undefined;
 };
 
 const protectionBy = (backup: Backup): Protection => {
@@ -141,9 +148,9 @@ export default defineMechanism({
           covering,
           vault,
           takenAt,
+          joined,
           known: joined.known[0],
           bucket: joined.bucket[0],
-          tracked: joined.tracked[0],
         });
       }),
     );

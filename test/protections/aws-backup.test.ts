@@ -101,21 +101,28 @@ const PROMPT = { startWindow: 60, completionWindow: 120 };
 const TODAY = '2026-01-31T00:00:00Z';
 
 /** The plan covers the table from some time on, and its rule fires at five. */
-const coveredSince = (since: string, rule: object): World => {
-  const { around, ...world } = backedUp(TABLE, { ...NO_POINTS, rules: [rule] });
+const coveredSince = (since: string, rule: object, createdAt = '2025-06-01T00:00:00Z'): World => {
+  const { around, ...world } = backedUp(TABLE, { ...NO_POINTS, rules: [rule], table: { createdAt } });
   const definition = selection({ createdAt: since, resources: [TABLE] });
   return { ...world, around: { ...around, 'backup/selection': { [SELECTION]: { definition } } } };
 };
 
-for (const [name, since, rule, expected] of [
+for (const [name, since, rule, expected, age] of [
   ['the first one has to be there this very minute', TODAY, { startWindow: 60, completionWindow: 360 }, 'degraded'],
   ['it has another minute', TODAY, { startWindow: 60, completionWindow: 361 }, 'unknown'],
   ['its run is due tomorrow', '2026-01-31T05:00:00Z', PROMPT, 'unknown'],
   ['nobody can tell since when', 'soon', PROMPT, 'unknown'],
   ['its schedule is not understood', '2026-01-01T00:00:00Z', { schedule: 'daily' }, 'unknown'],
+  ['the table is younger', '2026-01-01T00:00:00Z', PROMPT, 'unknown', '2026-01-31T06:00:00Z'],
+  ['nobody can tell how old the table is', '2026-01-01T00:00:00Z', PROMPT, 'unknown', 'soon'],
 ] as const) {
-  test(`no recovery point, and ${name}: ${expected}`, () => assert.is(healthIn(awsBackup, coveredSince(since, rule)), expected));
+  test(`no recovery point, and ${name}: ${expected}`, () => assert.is(healthIn(awsBackup, coveredSince(since, rule, age)), expected));
 }
+
+test('no recovery point, and a table that was not read: unknown', () => {
+  const world = backedUp(TABLE, NO_POINTS);
+  assert.is(healthIn(awsBackup, { ...world, facets: { description: 'unread' } }), 'unknown');
+});
 
 for (const [name, changes, design, observed] of [
   ['a prompt daily rule', { rules: [PROMPT] }, DAY + 90 * MINUTE, 6 * HOUR],

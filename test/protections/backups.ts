@@ -13,6 +13,7 @@ import {
   vault,
 } from '../../model/backup/examples.ts';
 import { protectedResourceId } from '../../model/backup/ids.ts';
+import { described } from '../../model/dynamodb/examples.ts';
 import type { Listing } from '../../model/inventory.ts';
 import type { AnyKind } from '../../model/kind.ts';
 import type { BackupCopyJobs, BackupJobs, BackupPlanRule, BackupRecoveryPoints, BackupRestoreJobs } from '../../model/kinds/backup.ts';
@@ -143,6 +144,8 @@ export interface Changes {
   readonly more?: Around;
   /** Facets of the bucket. */
   readonly bucket?: Facets;
+  /** Of the description of the table. */
+  readonly table?: Parameters<typeof described>[0];
 }
 
 const unlessUnread = <T>(value: Unreadable<T>, facet: (value: T) => unknown): unknown => (value === 'unread' ? value : facet(value));
@@ -160,8 +163,8 @@ export const VERSIONED = { versioning: { status: 'Enabled', mfaDelete: 'NeverSet
 
 /** The table or the bucket, covered by a plan, with its backups, but for `changes`. */
 export const backedUp = (asset: World['asset'], changes: Changes = {}): World => {
-  const { rules = [{}], vault: its = {}, more = {}, bucket = {} } = changes;
-  const facets = asset === BUCKET ? { ...VERSIONED, ...bucket } : {};
+  const { rules = [{}], vault: its = {}, more = {}, bucket = {}, table = {} } = changes;
+  const facets = asset === BUCKET ? { ...VERSIONED, ...bucket } : described(table);
   const around = covered(rules.map(planRule), {
     'backup/vault': { [VAULT]: { description: unlessUnread(its, vault) } },
     'backup/protected-resource': { [asset === BUCKET ? PROTECTED_BUCKET : PROTECTED_TABLE]: evidence(changes) },

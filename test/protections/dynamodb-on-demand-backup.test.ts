@@ -22,6 +22,8 @@ const backup = (more: Partial<Backup> = {}): Backup => ({
 
 const OLD = backup({ createdAt: '2026-01-01T12:00:00Z' });
 
+const withoutId = <T extends { readonly tableId?: string }>({ tableId: _, ...others }: T): Omit<T, 'tableId'> => others;
+
 const table = (backups: readonly Backup[] | 'unread', description: object | 'unread' = THIS): World => ({
   asset: TABLE,
   facets: { description, backups: backups === 'unread' ? backups : { backups } },
@@ -48,6 +50,10 @@ for (const [name, world, expected] of [
   ['one of an earlier table of that name', table([backup({ tableId: 'that-table' })]), 'none'],
   ['a table that was not read, with backups', table([backup()], 'unread'), 'doubt'],
   ['a table that was not read, without', table([], 'unread'), 'none'],
+  ['one of which nobody tells the table', table([withoutId(backup())]), 'doubt'],
+  ['one of a table whose id nobody tells', table([backup()], withoutId(THIS)), 'doubt'],
+  ['neither id is told: that they are equally unknown says nothing', table([withoutId(backup())], withoutId(THIS)), 'doubt'],
+  ['one of this table and one of which nobody tells it', table([backup(), withoutId(backup())]), 'healthy'],
   ['a date that is none', table([backup(), backup({ createdAt: 'soon' })]), 'unknown'],
 ] as const) {
   test(`${name}: ${expected}`, () => assert.is(healthIn(onDemandBackup, world), expected));
