@@ -5,8 +5,11 @@ import { closed, oneOf, Tags, Time } from '../schemas/facets.ts';
 /** DescribeTable. */
 const Description = Type.Object(
   {
-    /** Names are reused, ids are not: a backup of an earlier table of the same name bears another one. */
-    tableId: Type.String(),
+    /**
+     * Names are reused, ids are not: a backup of an earlier table of the same name bears another one. AWS tells it of every
+     * table, but services that speak its protocol leave it out.
+     */
+    tableId: Type.Optional(Type.String()),
     status: Type.String(),
     createdAt: Time,
     /** Of the table in this Region; each replica has its own. */
@@ -41,8 +44,8 @@ const Backups = Type.Object(
       Type.Object(
         {
           arn: Type.String(),
-          /** Of the table that was backed up. */
-          tableId: Type.String(),
+          /** Of the table that was backed up, where it is told. */
+          tableId: Type.Optional(Type.String()),
           status: oneOf('CREATING', 'AVAILABLE', 'DELETED'),
           createdAt: Time,
           expiresAt: Type.Optional(Time),

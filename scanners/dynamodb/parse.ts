@@ -47,7 +47,7 @@ export const descriptionOf = ({ Table }: DescribeTableCommandOutput, ownRegion: 
   const table = object('Table', Table);
   assertTellsReplicas(table);
   return {
-    tableId: text('TableId', table.TableId),
+    ...given<Pick<DynamodbDescription, 'tableId'>>({ tableId: optionalText('TableId', table.TableId) }),
     status: text('TableStatus', table.TableStatus),
     createdAt: time('CreationDateTime', table.CreationDateTime),
     deletionProtection: flag('DeletionProtectionEnabled', table.DeletionProtectionEnabled),
@@ -89,8 +89,10 @@ export const continuousBackupsOf = ({
 
 export const backupOf = (backup: BackupSummary): DynamodbBackups['backups'][number] => ({
   arn: text('BackupArn', backup.BackupArn),
-  tableId: text('TableId of a backup', backup.TableId),
   status: word('BackupStatus', backup.BackupStatus, ['CREATING', 'AVAILABLE', 'DELETED']),
   createdAt: time('BackupCreationDateTime', backup.BackupCreationDateTime),
-  ...given<{ expiresAt?: string }>({ expiresAt: optionalTime('BackupExpiryDateTime', backup.BackupExpiryDateTime) }),
+  ...given<Pick<DynamodbBackups['backups'][number], 'tableId' | 'expiresAt'>>({
+    tableId: optionalText('TableId of a backup', backup.TableId),
+    expiresAt: optionalTime('BackupExpiryDateTime', backup.BackupExpiryDateTime),
+  }),
 });

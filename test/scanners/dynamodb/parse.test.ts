@@ -86,6 +86,13 @@ for (const { name, table, expected } of [
   test(`table: ${name}`, () => assert.equal(describe(table), { ...BARE, ...expected }));
 }
 
+for (const TableId of [undefined, '']) {
+  test(`table: an id that is ${TableId === undefined ? 'missing' : 'empty'} costs nothing but the id`, () => {
+    const { tableId: _, ...others } = BARE;
+    assert.equal(describe({ TableId }), others);
+  });
+}
+
 test('table: replicas that are not told are not "none"', () => {
   const error = errorOf(() => describe({ TableName: 'metadata', GlobalTableVersion: '2017.11.29' }));
   assert.is(error?.name, 'LegacyGlobalTable');
@@ -93,8 +100,6 @@ test('table: replicas that are not told are not "none"', () => {
 });
 
 for (const table of [
-  { TableId: undefined },
-  { TableId: '' },
   { TableId: 7 },
   { TableStatus: undefined },
   { TableStatus: {} },
@@ -199,9 +204,14 @@ test('backup: one that expires', () => {
   assert.is(backupOf({ ...BACKUP, BackupExpiryDateTime: NOW }).expiresAt, AT);
 });
 
+test('backup: one of which nobody tells the table', () => {
+  const { TableId: _, ...others } = BACKUP;
+  assert.equal(backupOf(others), { arn: 'b', status: 'AVAILABLE', createdAt: AT });
+});
+
 for (const change of [
   { BackupArn: undefined },
-  { TableId: '' },
+  { TableId: 7 },
   { BackupStatus: 'ACTIVE' },
   { BackupStatus: undefined },
   { BackupCreationDateTime: undefined },
