@@ -6,8 +6,8 @@ import awsBackup from '../../protections/aws-backup.ts';
 import {
   askedIn,
   backedUp,
-  CONTINUOUS,
   type Changes,
+  CONTINUOUS,
   DAY,
   FOREVER,
   HOUR,
