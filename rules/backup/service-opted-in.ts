@@ -24,7 +24,7 @@ export default defineRule({
   rationale:
     'AWS Backup protects types of resources that were opted in, Region by Region. Selections by tags, by `*` or by all resources of a service silently leave out what is not, and the jobs of other types go on as if nothing were missing. A selection that names the exact ARN, or all ARNs of the type, works without the opt-in: what backup/protected-by-plan finds covered is covered, whatever this verdict.',
   remediation:
-    'Opt the type in, with the others that are needed, in the Region: `aws backup update-region-settings --region {region} --resource-type-opt-in-preference DynamoDB=true,S3=true`. It holds for the account or, where AWS Organizations manages the setting, for its members.',
+    'Opt the type in, with the others that are needed, in the Region: `aws backup update-region-settings --region {region} --resource-type-opt-in-preference DynamoDB=true,S3=true`.',
   references: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_DescribeRegionSettings.html',
