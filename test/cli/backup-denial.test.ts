@@ -1,0 +1,346 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { type Fault, startLab } from '../../lab/index.ts';
+import type { Report } from '../../model/report.ts';
+import { BACKUP_POLICY, BACKUP_RULES, backupPlatform, TABLE_RULES } from './backup-platform.ts';
+import { against, inParallel, reportOf, sandbox, verdictsOf } from './harness.ts';
+import { scanHere } from './in-process.ts';
+import { CONFIGURATION } from './platform.ts';
+
+const test = suite('cli/backup-denial');
+
+type Verdicts = Readonly<Record<string, string>>;
+
+const each = (component: string, rules: readonly string[], verdicts: Verdicts): Verdicts =>
+  Object.fromEntries(
+    rules.flatMap((rule) => Object.entries(verdicts).map(([asset, verdict]) => [`${component} ${rule} ${asset}`, verdict])),
+  );
+
+const TABLE_SELECTORS = [
+  'all component/resources-present dynamodb/table, name metadata',
+  'all component/resources-present dynamodb/table, name weak',
+  'tables component/resources-present dynamodb/table, name metadata',
+  'tables component/resources-present dynamodb/table, name weak',
+  'bare component/resources-present dynamodb/table, name scratch',
+  'tagged component/resources-present dynamodb/table, name tagged',
+  'shared component/resources-present dynamodb/table, name shared',
+  'kept component/resources-present dynamodb/table, name weak',
+  'far component/resources-present dynamodb/table, name metadata',
+];
+const BUCKET_SELECTORS = [
+  'all component/resources-present s3/bucket, name artifacts',
+  'bare component/resources-present s3/bucket, name dump',
+  'streams component/resources-present s3/bucket, name artifacts',
+];
+const PLAN_SELECTORS = [
+  'plans component/resources-present backup/plan, name nightly',
+  'plans component/resources-present backup/plan, name idle',
+];
+
+/** What a full answer to every question leads to. */
+const BASELINE: Verdicts = {
+  ...Object.fromEntries([...TABLE_SELECTORS, ...BUCKET_SELECTORS, ...PLAN_SELECTORS].map((finding) => [finding, 'pass'])),
+  ...each('all', Object.keys(BACKUP_RULES), { metadata: 'pass', artifacts: 'pass', weak: 'fail' }),
+  // The opt-in is one for all tables, and one for all buckets.
+  ...each('all', ['backup/service-opted-in'], { metadata: 'pass', artifacts: 'fail', weak: 'pass' }),
+  ...each('tables', Object.keys(TABLE_RULES), { metadata: 'pass', weak: 'fail' }),
+  ...each('bare', ['backup/protected-by-plan'], { scratch: 'fail', dump: 'fail' }),
+  'tagged backup/protected-by-plan tagged': 'pass',
+  'shared backup/copied-cross-account shared': 'pass',
+  'streams backup/plan-frequency artifacts': 'pass',
+  'plans backup/plan-has-selections nightly': 'pass',
+  'plans backup/plan-has-selections idle': 'fail',
+  'kept dynamodb/deletion-protected weak': 'fail',
+  'kept retention of weak': 'pass',
+  'far dynamodb/deletion-protected metadata': 'pass',
+  'far copies of metadata': 'pass',
+  'far restoreTestedWithin of metadata': 'pass',
+};
+
+/** Findings of one rule on some assets of the first component. */
+const all = (rule: string, ...assets: readonly string[]): readonly string[] => assets.map((asset) => `all backup/${rule} ${asset}`);
+
+const GOOD = ['metadata', 'artifacts'] as const;
+const EVERY = [...GOOD, 'weak'] as const;
+
+/** What hangs on what the covering rules say. */
+const ON_RULES = [
+  ...['plan-frequency', 'plan-retention', 'retention-within-vault-lock', 'copied-cross-region', 'vault-locked'].flatMap((rule) =>
+    all(rule, ...EVERY),
+  ),
+  ...['vault-denies-deletion', 'vault-encrypted-with-customer-key'].flatMap((rule) => all(rule, ...EVERY)),
+  // Where there is no recovery point and no restore, plans tell when one is due, and where else to look.
+  ...all('recovery-point-recent', 'weak'),
+  ...all('restore-tested', 'weak'),
+  'shared backup/copied-cross-account shared',
+  'streams backup/plan-frequency artifacts',
+  'far copies of metadata',
+  'far restoreTestedWithin of metadata',
+];
+
+/** What hangs on which plans cover an asset. */
+const ON_COVERAGE = [
+  ...ON_RULES,
+  ...all('protected-by-plan', ...EVERY),
+  'bare backup/protected-by-plan scratch',
+  'tagged backup/protected-by-plan tagged',
+];
+
+interface Row {
+  readonly operation: string;
+  /** What the gap names, where it is not the operation. */
+  readonly action?: string;
+  /** The findings, and objectives, that nobody can decide without it; everything else stays as it is. */
+  readonly unknown: readonly string[];
+  /** Findings that do not exist where there is nothing to judge. */
+  readonly gone?: (finding: string) => boolean;
+}
+
+const ofTables = (finding: string): boolean =>
+  !finding.includes('resources-present') && /( of)? (metadata|weak|scratch|tagged|shared)$/.test(finding);
+const ofBuckets = (finding: string): boolean => !finding.includes('resources-present') && / (artifacts|dump)$/.test(finding);
+
+const ROWS: readonly Row[] = [
+  {
+    operation: 'backup:ListBackupPlans',
+    unknown: [...ON_COVERAGE, 'bare backup/protected-by-plan dump', ...PLAN_SELECTORS],
+    gone: (finding) => finding.includes('plan-has-selections'),
+  },
+  {
+    operation: 'backup:ListBackupSelections',
+    // Whatever selects the bucket without versioning, it is not backed up.
+    unknown: [...ON_COVERAGE, 'plans backup/plan-has-selections nightly', 'plans backup/plan-has-selections idle'],
+  },
+  { operation: 'backup:GetBackupSelection', unknown: ON_COVERAGE },
+  // What covers an asset is said by selections.
+  { operation: 'backup:GetBackupPlan', unknown: ON_RULES },
+  {
+    operation: 'backup:ListBackupVaults',
+    unknown: [
+      ...all('retention-within-vault-lock', ...EVERY),
+      // The weekly plan copies nothing.
+      ...all('copied-cross-region', ...GOOD),
+      ...all('vault-locked', ...EVERY),
+      ...all('vault-encrypted-with-customer-key', ...EVERY),
+      'far copies of metadata',
+      'far restoreTestedWithin of metadata',
+    ],
+  },
+  { operation: 'backup:GetBackupVaultAccessPolicy', unknown: all('vault-denies-deletion', ...EVERY) },
+  {
+    operation: 'backup:DescribeRegionSettings',
+    unknown: [
+      ...all('service-opted-in', ...EVERY),
+      // Exact ARNs do without the opt-in, tags do not.
+      'tagged backup/protected-by-plan tagged',
+      // With the advanced features tables can be copied, and what is made of them bears the key of the vault. Buckets need none.
+      ...all('copied-cross-region', 'metadata'),
+      ...all('vault-encrypted-with-customer-key', 'metadata', 'weak'),
+      'shared backup/copied-cross-account shared',
+      'far copies of metadata',
+    ],
+  },
+  { operation: 'backup:DescribeGlobalSettings', unknown: ['shared backup/copied-cross-account shared'] },
+  {
+    operation: 'backup:ListRecoveryPointsByResource',
+    unknown: [...all('recovery-point-recent', ...EVERY), 'far copies of metadata', 'far restoreTestedWithin of metadata'],
+  },
+  {
+    operation: 'backup:ListBackupJobs',
+    // Only they tell how fresh the continuous recovery point of the bucket is.
+    unknown: [...all('jobs-succeed', ...EVERY), ...all('recovery-point-recent', 'artifacts')],
+  },
+  // Nothing else shows what arrives in another account. In one's own, recovery points do.
+  { operation: 'backup:ListCopyJobs', unknown: ['shared backup/copied-cross-account shared'] },
+  {
+    operation: 'backup:ListRestoreJobsByProtectedResource',
+    unknown: [...all('restore-tested', ...EVERY), 'far restoreTestedWithin of metadata'],
+  },
+  // They are looked at only where no restore was tested.
+  { operation: 'backup:ListRestoreTestingPlans', unknown: all('restore-tested', 'weak') },
+  { operation: 'backup:GetRestoreTestingPlan', unknown: all('restore-tested', 'weak') },
+  { operation: 'backup:ListRestoreTestingSelections', unknown: all('restore-tested', 'weak') },
+  { operation: 'backup:GetRestoreTestingSelection', unknown: all('restore-tested', 'weak') },
+  {
+    operation: 'dynamodb:ListTables',
+    unknown: TABLE_SELECTORS,
+    gone: ofTables,
+  },
+  {
+    operation: 'dynamodb:DescribeTable',
+    unknown: [
+      ...['deletion-protected', 'replicated-cross-region', 'encrypted-with-customer-key'].flatMap((rule) => [
+        `tables dynamodb/${rule} metadata`,
+        `tables dynamodb/${rule} weak`,
+      ]),
+      'kept dynamodb/deletion-protected weak',
+      'far dynamodb/deletion-protected metadata',
+      // A new table would have time left.
+      ...all('recovery-point-recent', 'weak'),
+      ...all('restore-tested', 'weak'),
+      // Of which table the backup is; and whether there are replicas.
+      'kept retention of weak',
+      'far copies of metadata',
+    ],
+  },
+  {
+    operation: 'dynamodb:DescribeContinuousBackups',
+    unknown: ['pitr-enabled', 'pitr-window'].flatMap((rule) => [`tables dynamodb/${rule} metadata`, `tables dynamodb/${rule} weak`]),
+  },
+  {
+    operation: 'dynamodb:ListTagsOfResource',
+    unknown: [
+      // Any table may have the tag that the selection of a further plan asks for: what every plan has to do, nobody knows …
+      ...all('retention-within-vault-lock', 'metadata'),
+      ...all('vault-encrypted-with-customer-key', 'metadata'),
+      // … and what one plan has to do, that one may.
+      ...['plan-frequency', 'plan-retention', 'copied-cross-region', 'vault-locked', 'vault-denies-deletion', 'restore-tested'].flatMap(
+        (rule) => all(rule, 'weak'),
+      ),
+      'bare backup/protected-by-plan scratch',
+      'tagged backup/protected-by-plan tagged',
+    ],
+  },
+  { operation: 'dynamodb:ListBackups', unknown: ['kept retention of weak'] },
+  {
+    operation: 'kms:DescribeKey',
+    unknown: [
+      ...all('vault-encrypted-with-customer-key', ...EVERY),
+      'tables dynamodb/encrypted-with-customer-key metadata',
+      'tables dynamodb/encrypted-with-customer-key weak',
+    ],
+  },
+  {
+    operation: 's3:ListBuckets',
+    action: 's3:ListAllMyBuckets',
+    unknown: BUCKET_SELECTORS,
+    gone: ofBuckets,
+  },
+  // The other bucket is not selected at all.
+  { operation: 's3:GetBucketVersioning', unknown: all('protected-by-plan', 'artifacts') },
+  {
+    operation: 's3:GetBucketNotificationConfiguration',
+    action: 's3:GetBucketNotification',
+    // For the daily gap the runs of the plan are enough.
+    unknown: ['streams backup/plan-frequency artifacts'],
+  },
+];
+
+const KINDS = ['denied', 'throttled', 'timed out', 'malformed'] as const;
+type FaultKind = (typeof KINDS)[number];
+
+const EFFECTS: Readonly<Record<FaultKind, Omit<Fault, 'operation'>>> = {
+  denied: { deny: true },
+  throttled: { throttle: 1 },
+  'timed out': { hang: true },
+  malformed: { body: '{"' },
+};
+
+const CODES: Readonly<Record<FaultKind, string>> = {
+  denied: 'AccessDeniedException',
+  throttled: 'ThrottlingException',
+  'timed out': 'Timeout',
+  malformed: 'MalformedAnswer',
+};
+const CODES_OF_S3: Readonly<Partial<Record<FaultKind, string>>> = { denied: 'AccessDenied', throttled: 'SlowDown' };
+
+const codeOf = ({ operation }: Row, kind: FaultKind): string =>
+  (operation.startsWith('s3:') ? CODES_OF_S3[kind] : undefined) ?? CODES[kind];
+
+/** The verdicts of all findings, and of all objectives. */
+const toldBy = (report: Report): Verdicts => ({
+  ...verdictsOf(report),
+  ...Object.fromEntries(
+    report.recovery.flatMap(({ component, resource, objectives }) =>
+      Object.entries(objectives).map(([objective, { verdict }]) => [`${component} ${objective} of ${resource.name}`, verdict]),
+    ),
+  ),
+});
+
+const GONE = 'gone';
+
+/** Where a report differs from a full answer's. */
+const changesIn = (report: Report): Verdicts => {
+  const told = toldBy(report);
+  const names = [...new Set([...Object.keys(BASELINE), ...Object.keys(told)])];
+  return Object.fromEntries(names.filter((name) => told[name] !== BASELINE[name]).map((name) => [name, told[name] ?? GONE]));
+};
+
+const expectedChanges = ({ unknown, gone = () => false }: Row): Verdicts =>
+  Object.fromEntries(
+    Object.keys(BASELINE).flatMap((finding) => {
+      if (unknown.includes(finding)) return [[finding, 'unknown']];
+      return gone(finding) ? [[finding, GONE]] : [];
+    }),
+  );
+
+interface Outcome {
+  readonly code: number | null;
+  readonly report: Report;
+}
+
+/** Denials as a user sees them; all that is asked for again and again in this process, to spare it the start of ninety more. */
+const scan = async (kind: FaultKind, faults: readonly Fault[]): Promise<Outcome> => {
+  const lab = await startLab({ ...backupPlatform, faults });
+  const configuration = CONFIGURATION.replace('regions:', `endpoint: "${lab.url}", regions:`);
+  const { path } = await sandbox({ 'mlops-dr.yaml': configuration, 'policy.yaml': BACKUP_POLICY });
+  try {
+    if (kind !== 'denied') return await scanHere(path);
+    const result = await against(lab, ['scan', '--format', 'json', '--fail-on', 'never'], { cwd: path });
+    assert.is(result.stderr, '');
+    return { code: result.code, report: reportOf(result) };
+  } finally {
+    await lab.close();
+  }
+};
+
+interface Case {
+  readonly row: Row;
+  readonly kind: FaultKind;
+}
+
+const outcomes = new Map<Case, Outcome>();
+const outcomeOf = (one: Case): Outcome => {
+  const outcome = outcomes.get(one);
+  if (!outcome) throw new Error('this case did not run');
+  return outcome;
+};
+
+const CASES: readonly Case[] = KINDS.flatMap((kind) => ROWS.map((row) => ({ row, kind })));
+
+test.before(async () => {
+  await inParallel(CASES, 6, async (one) => {
+    outcomes.set(one, await scan(one.kind, [{ operation: one.row.operation, ...EFFECTS[one.kind] }]));
+  });
+});
+
+test('with every answer: no gap, nothing unknown, exit code 0', async () => {
+  for (const { code, report } of [await scan('denied', []), await scan('throttled', [])]) {
+    assert.equal(toldBy(report), BASELINE);
+    assert.equal(report.gaps, []);
+    assert.is(code, 0);
+  }
+});
+
+for (const one of CASES) {
+  const { row, kind } = one;
+  const { operation, action = operation } = row;
+  // Objectives are shown; only rules decide the exit code.
+  const isRuled = row.unknown.some((finding) => !finding.includes(' of '));
+
+  test(`${operation} ${kind}: what needs it is unknown, nothing else changes, exit code ${isRuled ? 3 : 0}`, () => {
+    const { code, report } = outcomeOf(one);
+    assert.equal(changesIn(report), expectedChanges(row));
+    assert.is(code, isRuled ? 3 : 0);
+  });
+
+  test(`${operation} ${kind}: every gap says ${action}, and so does every finding that needs it`, () => {
+    const { gaps, findings } = outcomeOf(one).report;
+    assert.equal([...new Set(gaps.map((gap) => `${gap.action} ${gap.code}`))], [`${action} ${codeOf(row, kind)}`]);
+    for (const { verdict, message } of findings.filter(({ verdict }) => verdict === 'unknown')) {
+      assert.ok(message.includes(`(${action}: ${codeOf(row, kind)})`), `${verdict}: ${message}`);
+    }
+  });
+}
+
+test.run();

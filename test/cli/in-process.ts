@@ -1,0 +1,68 @@
+import { evaluateInventory } from '../../commands/compose/evaluate.ts';
+import { loadInputs, targetsOf } from '../../commands/compose/inputs.ts';
+import type { Clock } from '../../engine/collect/clock.ts';
+import { collect } from '../../engine/collect/collect.ts';
+import { demandOf } from '../../engine/demand.ts';
+import { exitCode } from '../../engine/exit-code.ts';
+import { connectors } from '../../generated/connectors.ts';
+import { mechanisms } from '../../generated/mechanisms.ts';
+import { scanners } from '../../generated/scanners.ts';
+import type { Report } from '../../model/report.ts';
+import { credentials } from './harness.ts';
+
+const SPEED = 20;
+const STEPS = 10;
+
+/**
+ * A clock that is ahead of the real one. Its timers take several turns of the event loop as well as their time: where the
+ * machine is busy answers come late, and a time-out that came all the same would be that of the tests.
+ */
+const hurried: Clock = {
+  now: () => performance.now() * SPEED,
+  after: (milliseconds, callback) => {
+    let left = STEPS;
+    let timer: NodeJS.Timeout | undefined;
+    const step = (): void => {
+      if (left-- === 0) callback();
+      else timer = setTimeout(step, milliseconds / SPEED / STEPS);
+    };
+    step();
+    return () => clearTimeout(timer);
+  },
+  random: Math.random,
+};
+
+/** Milliseconds, of that clock, that one attempt may take. */
+const TIMEOUT = 20_000;
+
+const useTestCredentials = (): void => {
+  for (const [name, value] of Object.entries(credentials({ url: '' }))) {
+    if (value === undefined || value === '') delete process.env[name];
+    else process.env[name] = value;
+  }
+};
+
+const loaded = Promise.all([...scanners.values()].map(({ load }) => load()));
+
+/**
+ * Scans what the configuration in `cwd` says, as the program does, but within the process of the tests: a hundred scans
+ * then cost no hundred starts, and do not wait for long. Gates nothing, as `--fail-on never`.
+ */
+export const scanHere = async (cwd: string): Promise<{ readonly code: number; readonly report: Report }> => {
+  useTestCredentials();
+  const inputs = await loadInputs({ cwd, config: undefined, policies: [] });
+  const inventory = await collect({
+    tool: { name: 'mlops-dr', version: '0.0.0' },
+    targets: await targetsOf(inputs.configuration, []),
+    connectors,
+    scanners: await loaded,
+    demand: demandOf(inputs.policies, [...mechanisms.values()]),
+    takenAt: new Date(),
+    concurrency: 64,
+    timeout: TIMEOUT,
+    signal: new AbortController().signal,
+    clock: hurried,
+  });
+  const { report } = evaluateInventory(inventory, inputs);
+  return { code: exitCode(report, { failOn: 'never', allowIncomplete: false }), report };
+};
