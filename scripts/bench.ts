@@ -1,4 +1,4 @@
-import { type BenchLab, type Cost, floor, median, runNode, scan, sdk, startBenchLab } from './bench/measure.ts';
+import { type BenchLab, type Cost, floor, type Holding, measured, median, runNode, scan, sdk, startBenchLab } from './bench/measure.ts';
 
 // npm run bench: what a scan costs, as ratios against a floor that is measured in the same run, in turn with it, so that
 // the figures hold on slow and on busy machines. Every figure is that of a whole process, start-up included.
@@ -25,8 +25,11 @@ const peak = (costs: readonly Cost[]): number => Math.max(...costs.map(({ mebiby
 const ratio = (a: readonly Cost[], b: readonly Cost[]): number =>
   median(a.map((cost, run) => cost.seconds / (b[run]?.seconds ?? Number.NaN)));
 
-const withLab = async <T>(buckets: number, latency: number, use: (lab: BenchLab) => Promise<T>, throttle = 0): Promise<T> => {
-  const lab = await startBenchLab(buckets, latency, throttle);
+const buckets = (count: number): Holding => ({ what: 'buckets', count });
+const tables = (count: number): Holding => ({ what: 'tables', count });
+
+const withLab = async <T>(holding: Holding, latency: number, use: (lab: BenchLab) => Promise<T>, throttle = 0): Promise<T> => {
+  const lab = await startBenchLab(holding, latency, throttle);
   try {
     return await use(lab);
   } finally {
@@ -34,19 +37,19 @@ const withLab = async <T>(buckets: number, latency: number, use: (lab: BenchLab)
   }
 };
 
-const calls = (buckets: number) =>
-  withLab(buckets, 0, async (lab) => {
+const calls = (count: number) =>
+  withLab(buckets(count), 0, async (lab) => {
     await scan(lab);
     const requests = await lab.requests();
     const perBucket = Object.entries(requests).filter(([operation]) => operation !== 's3:ListBuckets' && operation.startsWith('s3:'));
-    console.log(`\nCalls, ${buckets} buckets`);
-    line('calls per bucket', figure(perBucket.reduce((sum, [, count]) => sum + count, 0) / buckets), '4');
-    for (const [operation, count] of Object.entries(requests).sort()) line(`  ${operation}`, String(count));
+    console.log(`\nCalls, ${count} buckets`);
+    line('calls per bucket', figure(perBucket.reduce((sum, [, number]) => sum + number, 0) / count), '4');
+    for (const [operation, number] of Object.entries(requests).sort()) line(`  ${operation}`, String(number));
     line('GetBucketLocation', String(requests['s3:GetBucketLocation'] ?? 0), '0');
   });
 
 const overhead = (latency: number, aim?: string) =>
-  withLab(1000, latency, async (lab) => {
+  withLab(buckets(1000), latency, async (lab) => {
     const costs = await inTurn(RUNS, { floor: () => floor(lab), sdk: () => sdk(lab), scan: () => scan(lab) });
     console.log(`\n1,000 buckets, ${latency} ms of latency, 64 requests in flight`);
     line('a bare HTTP client, seconds', figure(seconds(costs.floor)));
@@ -59,8 +62,8 @@ const overhead = (latency: number, aim?: string) =>
   });
 
 const growth = () =>
-  withLab(1000, 0, (small) =>
-    withLab(10_000, 0, async (large) => {
+  withLab(buckets(1000), 0, (small) =>
+    withLab(buckets(10_000), 0, async (large) => {
       const costs = await inTurn(3, { small: () => scan(small), large: () => scan(large) });
       console.log('\n10,000 buckets over 1,000, no latency');
       line('time', `${figure(ratio(costs.large, costs.small), 1)} ×`, '≤ 10.5 ×');
@@ -71,9 +74,9 @@ const growth = () =>
 const THROTTLED = 0.3;
 
 const throttling = () =>
-  withLab(200, 0, (calm) =>
+  withLab(buckets(200), 0, (calm) =>
     withLab(
-      200,
+      buckets(200),
       0,
       async (throttled) => {
         const costs = await inTurn(3, { calm: () => scan(calm), throttled: () => scan(throttled) });
@@ -84,6 +87,46 @@ const throttling = () =>
       THROTTLED,
     ),
   );
+
+/** Of each plan, in the lab. */
+const SELECTIONS = 3;
+const PLANS = 5;
+
+const tableCalls = (count: number) =>
+  withLab(tables(count), 0, async (lab) => {
+    const cost = await scan(lab, 'policy-tables.yaml');
+    const requests = await lab.requests();
+    const of = (...operations: readonly string[]) => operations.reduce((sum, operation) => sum + (requests[operation] ?? 0), 0);
+    console.log(`\nCalls, ${count} tables behind ${PLANS} plans with ${SELECTIONS} selections each`);
+    const perTable = of('dynamodb:DescribeTable', 'dynamodb:DescribeContinuousBackups', 'dynamodb:ListTagsOfResource');
+    line('calls per table to DynamoDB', figure(perTable / count), '3');
+    line('calls per table to AWS Backup', figure(of('backup:ListRecoveryPointsByResource') / count), '1');
+    const perPlan = of('backup:GetBackupPlan', 'backup:ListBackupSelections', 'backup:GetBackupSelection');
+    line('calls per plan', figure(perPlan / PLANS), String(2 + SELECTIONS));
+    for (const [operation, number] of Object.entries(requests).sort()) line(`  ${operation}`, String(number));
+    line('seconds, at the published rates (8 a second)', figure(cost.seconds), `≥ ${figure(count / 8)}`);
+  });
+
+const selectionThroughput = () => {
+  const { seconds: taken, floor: least, covered } = measured<{ seconds: number; floor: number; covered: number }>('selections.ts');
+  console.log('\nSelections: 100,000 resources by 200 selections');
+  line('seconds', figure(taken));
+  line('over comparing one text for each pair', `${figure(taken / least, 1)} ×`);
+  line('resources per second', Math.round(100_000 / taken).toLocaleString('en'));
+  line('assignments found', covered.toLocaleString('en'));
+};
+
+const evaluation = () => {
+  const small = measured<{ seconds: number; mebibytes: number }>('evaluate.ts', '10000');
+  const large = measured<{ seconds: number; mebibytes: number }>('evaluate.ts', '100000');
+  console.log('\nEvaluation: twenty rules on each resource, 40 plans with 5 selections each');
+  line('10,000 resources, seconds', figure(small.seconds));
+  line('100,000 resources, seconds', figure(large.seconds));
+  line('growth', `${figure(large.seconds / small.seconds, 1)} ×`, '≤ 10.5 ×');
+  line('verdicts per second', Math.round(2_000_000 / large.seconds).toLocaleString('en'));
+  line('peak memory of 10,000, MiB', figure(small.mebibytes, 0));
+  line('peak memory of 100,000, MiB', figure(large.mebibytes, 0));
+};
 
 const DEMO = ['bin/run.js', 'scan', '--demo', '--fail-on', 'never', '--allow-incomplete'];
 
@@ -105,4 +148,7 @@ await overhead(0);
 await overhead(40, '≤ 1.15 ×');
 await growth();
 await throttling();
+await tableCalls(100);
+selectionThroughput();
+evaluation();
 await startUp();

@@ -1,4 +1,4 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { root } from '../root.ts';
@@ -52,8 +52,15 @@ export interface BenchLab {
 
 const answer = async (child: ChildProcess): Promise<Record<string, unknown>> => (await once(child, 'message'))[0];
 
-export const startBenchLab = async (buckets: number, latency: number, throttle = 0): Promise<BenchLab> => {
-  const child = fork(here('lab.ts'), [String(buckets), String(latency), String(throttle)], { execArgv: ['--import', 'tsx'], cwd: root });
+/** What the lab holds. */
+export interface Holding {
+  readonly what: 'buckets' | 'tables';
+  readonly count: number;
+}
+
+export const startBenchLab = async ({ what, count }: Holding, latency: number, throttle = 0): Promise<BenchLab> => {
+  const args = [what, String(count), String(latency), String(throttle)];
+  const child = fork(here('lab.ts'), args, { execArgv: ['--import', 'tsx'], cwd: root });
   const { url } = await answer(child);
   return {
     url: String(url),
@@ -71,8 +78,14 @@ export const median = (values: readonly number[]): number => [...values].sort((a
 const CONCURRENCY = 64;
 
 /** A scan that gates nothing ends with 0, or with 3 where a single read was lost: that ends the bench. */
-export const scan = ({ url }: BenchLab): Promise<Cost> =>
-  runNode(['bin/run.js', 'scan', '--policy', here('policy.yaml'), '--concurrency', String(CONCURRENCY), '--fail-on', 'never'], url);
+export const scan = ({ url }: BenchLab, policy = 'policy.yaml'): Promise<Cost> =>
+  runNode(['bin/run.js', 'scan', '--policy', here(policy), '--concurrency', String(CONCURRENCY), '--fail-on', 'never'], url);
+
+/** A program of the bench that measures itself: what it prints, as JSON. Whole processes, one after the other. */
+export const measured = <T>(name: string, ...args: readonly string[]): T =>
+  JSON.parse(
+    execFileSync(process.execPath, ['--max-old-space-size=8192', '--import', 'tsx', here(name), ...args], { cwd: root, encoding: 'utf8' }),
+  );
 
 /** The same calls by a bare HTTP client. */
 export const floor = ({ url }: BenchLab): Promise<Cost> => runNode([here('floor.mjs'), url, String(CONCURRENCY)], url);
