@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { type Fault, startLab } from '../../lab/index.ts';
+import { type Fault, type Lab, startLab } from '../../lab/index.ts';
 import type { Report } from '../../model/report.ts';
 import { BACKUP_POLICY, BACKUP_RULES, backupPlatform, TABLE_RULES } from './backup-platform.ts';
 import { against, inParallel, reportOf, sandbox, verdictsOf } from './harness.ts';
@@ -226,7 +226,7 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-const KINDS = ['denied', 'throttled', 'timed out', 'malformed'] as const;
+const KINDS = ['denied', 'throttled', 'timed out', 'malformed', 'empty'] as const;
 type FaultKind = (typeof KINDS)[number];
 
 const EFFECTS: Readonly<Record<FaultKind, Omit<Fault, 'operation'>>> = {
@@ -234,6 +234,7 @@ const EFFECTS: Readonly<Record<FaultKind, Omit<Fault, 'operation'>>> = {
   throttled: { throttle: 1 },
   'timed out': { hang: true },
   malformed: { body: '{"' },
+  empty: { body: '{}' },
 };
 
 const CODES: Readonly<Record<FaultKind, string>> = {
@@ -241,6 +242,7 @@ const CODES: Readonly<Record<FaultKind, string>> = {
   throttled: 'ThrottlingException',
   'timed out': 'Timeout',
   malformed: 'MalformedAnswer',
+  empty: 'MalformedAnswer',
 };
 const CODES_OF_S3: Readonly<Partial<Record<FaultKind, string>>> = { denied: 'AccessDenied', throttled: 'SlowDown' };
 
@@ -279,16 +281,22 @@ interface Outcome {
   readonly report: Report;
 }
 
-/** Denials as a user sees them; all that is asked for again and again in this process, to spare it the start of ninety more. */
-const scan = async (kind: FaultKind, faults: readonly Fault[]): Promise<Outcome> => {
+type Scan = (lab: Lab, cwd: string) => Promise<Outcome>;
+
+const here: Scan = (_, cwd) => scanHere(cwd);
+
+const asUsersDo: Scan = async (lab, cwd) => {
+  const result = await against(lab, ['scan', '--format', 'json', '--fail-on', 'never'], { cwd });
+  assert.is(result.stderr, '');
+  return { code: result.code, report: reportOf(result) };
+};
+
+const scanWith = async (scan: Scan, faults: readonly Fault[]): Promise<Outcome> => {
   const lab = await startLab({ ...backupPlatform, faults });
   const configuration = CONFIGURATION.replace('regions:', `endpoint: "${lab.url}", regions:`);
   const { path } = await sandbox({ 'mlops-dr.yaml': configuration, 'policy.yaml': BACKUP_POLICY });
   try {
-    if (kind !== 'denied') return await scanHere(path);
-    const result = await against(lab, ['scan', '--format', 'json', '--fail-on', 'never'], { cwd: path });
-    assert.is(result.stderr, '');
-    return { code: result.code, report: reportOf(result) };
+    return await scan(lab, path);
   } finally {
     await lab.close();
   }
@@ -308,19 +316,34 @@ const outcomeOf = (one: Case): Outcome => {
 
 const CASES: readonly Case[] = KINDS.flatMap((kind) => ROWS.map((row) => ({ row, kind })));
 
+const faultOf = ({ row, kind }: Case): Fault => ({ operation: row.operation, ...EFFECTS[kind] });
+
 test.before(async () => {
-  await inParallel(CASES, 6, async (one) => {
-    outcomes.set(one, await scan(one.kind, [{ operation: one.row.operation, ...EFFECTS[one.kind] }]));
+  await inParallel(CASES, 16, async (one) => {
+    outcomes.set(one, await scanWith(here, [faultOf(one)]));
   });
 });
 
 test('with every answer: no gap, nothing unknown, exit code 0', async () => {
-  for (const { code, report } of [await scan('denied', []), await scan('throttled', [])]) {
+  for (const scan of [here, asUsersDo]) {
+    const { code, report } = await scanWith(scan, []);
     assert.equal(toldBy(report), BASELINE);
     assert.equal(report.gaps, []);
     assert.is(code, 0);
   }
 });
+
+/** A listing, a fact, and what only an objective asks for. */
+const SHOWN = ['backup:ListBackupPlans', 'backup:GetBackupSelection', 'dynamodb:ListBackups'];
+
+for (const one of CASES.filter(({ row, kind }) => kind === 'denied' && SHOWN.includes(row.operation))) {
+  test(`${one.row.operation} denied: users see it`, async () => {
+    const { code, report } = await scanWith(asUsersDo, [faultOf(one)]);
+    assert.equal(changesIn(report), expectedChanges(one.row));
+    assert.equal(report.gaps, outcomeOf(one).report.gaps);
+    assert.is(code, outcomeOf(one).code);
+  });
+}
 
 for (const one of CASES) {
   const { row, kind } = one;
@@ -340,6 +363,32 @@ for (const one of CASES) {
     for (const { verdict, message } of findings.filter(({ verdict }) => verdict === 'unknown')) {
       assert.ok(message.includes(`(${action}: ${codeOf(row, kind)})`), `${verdict}: ${message}`);
     }
+  });
+}
+
+const SERVICES = ['backup:*', 'dynamodb:*', 'kms:*'];
+
+const STRANGE: readonly (readonly [name: string, effect: Omit<Fault, 'operation'>])[] = [
+  ['null', { body: 'null' }],
+  ['a list', { body: '[]' }],
+  ['a text', { body: '"x"' }],
+  ['no body', { body: '' }],
+  ['a page for people', { body: '<html><body>Log in</body></html>' }],
+  ['half of the answer', { truncate: 'matching' }],
+  ['half of the answer, and then nothing', { truncate: 'announced' }],
+  ['another success', { error: { code: 'Nothing', status: 304 } }],
+  ['a broken connection', { reset: true }],
+];
+
+for (const [name, effect] of STRANGE) {
+  test(`every answer is ${name}: nothing passes or fails but what was not asked of these services`, async () => {
+    const faults = SERVICES.map((operation) => ({ operation, ...effect }));
+    const { code, report } = await scanWith(here, faults);
+    assert.equal(
+      Object.entries(toldBy(report)).filter(([finding, verdict]) => verdict !== 'unknown' && !BUCKET_SELECTORS.includes(finding)),
+      [],
+    );
+    assert.is(code, 3);
   });
 }
 
