@@ -23,7 +23,7 @@ import { type BackupCopyJobs, backupAccount, backupProtectedResource, backupVaul
 import { dynamodbTable } from '../model/kinds/dynamodb.ts';
 import { s3Bucket } from '../model/kinds/s3.ts';
 import { type Cadence, type Doubt, defineMechanism, healthOf, lossOf, orDoubt, type Protection } from '../model/protection.ts';
-import { type Joined, join, unlessUnread } from '../model/rule.ts';
+import { type Joined, join, self, unlessUnread } from '../model/rule.ts';
 import type { Evidence } from '../model/verdict.ts';
 
 /** Whether the vault is in the asset's own account: no other one can be looked into. */
@@ -53,12 +53,8 @@ const joins = {
   elsewhere: join(backupProtectedResource, ['recoveryPoints', 'restoreJobs'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
     elsewhere(asset, facts),
   ),
-  bucket: join(s3Bucket, ['versioning'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
-    isBucket(asset) && isCopied(asset, facts) ? [asset.id] : [],
-  ),
-  table: join(dynamodbTable, ['description'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
-    !isBucket(asset) && isCopied(asset, facts) ? [asset.id] : [],
-  ),
+  bucket: self(s3Bucket, ['versioning'], (asset: Asset, _: unknown, facts: CoverageFacts) => isCopied(asset, facts)),
+  table: self(dynamodbTable, ['description'], (asset: Asset, _: unknown, facts: CoverageFacts) => isCopied(asset, facts)),
   account: join(backupAccount, ['settings'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
     copiesOf(asset, facts).some(({ vault }) => !isOwn(asset, vault)) ? [accountSettingsId(asset.scope) ?? []].flat() : [],
   ),

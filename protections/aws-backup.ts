@@ -22,7 +22,7 @@ import { backupProtectedResource, backupVault } from '../model/kinds/backup.ts';
 import { dynamodbTable } from '../model/kinds/dynamodb.ts';
 import { s3Bucket } from '../model/kinds/s3.ts';
 import { type Cadence, defineMechanism, healthOf, lossOf, orDoubt, type Protection } from '../model/protection.ts';
-import { type Joined, join, unlessUnread } from '../model/rule.ts';
+import { type Joined, join, self, unlessUnread } from '../model/rule.ts';
 
 /** [inference] By when AWS Backup has taken up a change of a bucket that it tracks; AWS documents no figure for every bucket. */
 const TRACKING = 15 * 60_000;
@@ -38,14 +38,10 @@ const joins = {
   known: join(backupProtectedResource, ['recoveryPoints', 'backupJobs', 'restoreJobs'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
     isCovered(asset, facts) ? protectedIds(asset) : [],
   ),
-  bucket: join(s3Bucket, ['versioning'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
-    isBucket(asset) && isCovered(asset, facts) ? [asset.id] : [],
-  ),
-  table: join(dynamodbTable, ['description'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
-    !isBucket(asset) && isCovered(asset, facts) ? [asset.id] : [],
-  ),
-  tracked: join(s3Bucket, ['notification'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
-    coverageOf(asset, facts).rules.some((covering) => isContinuousRule(asset, covering)) ? [asset.id] : [],
+  bucket: self(s3Bucket, ['versioning'], (asset: Asset, _: unknown, facts: CoverageFacts) => isCovered(asset, facts)),
+  table: self(dynamodbTable, ['description'], (asset: Asset, _: unknown, facts: CoverageFacts) => isCovered(asset, facts)),
+  tracked: self(s3Bucket, ['notification'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
+    coverageOf(asset, facts).rules.some((covering) => isContinuousRule(asset, covering)),
   ),
 };
 

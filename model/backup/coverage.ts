@@ -275,7 +275,8 @@ const byTime = (a: string, b: string): number => Date.parse(a) - Date.parse(b);
 /** A plan covers an asset since the first of its selections does, and since it is there itself. */
 const startOf = (createdAt: string, assignments: readonly Assignment[]): string => {
   const [first = createdAt] = assignments.map(({ since }) => since).sort(byTime);
-  return [createdAt, first].sort(byTime)[1] as string;
+  // A date that is none says nothing: so does whatever is worked out from it.
+  return Number.isNaN(Date.parse(createdAt)) ? createdAt : ([createdAt, first].sort(byTime)[1] as string);
 };
 
 /** The rules of one plan that covers the asset; where its definition is unread, the question stays open. */

@@ -1,9 +1,9 @@
 import { humanDuration } from '../duration.ts';
 import { dynamodbTable } from '../kinds/dynamodb.ts';
-import { fail, join, type Outcome, pending, type Subject, unknown } from '../rule.ts';
+import { fail, type Outcome, pending, type Subject, self, unknown } from '../rule.ts';
 import { firstStartDue } from '../schedule/schedule.ts';
 import type { Evidence } from '../verdict.ts';
-import { type Asset, isBucket } from './assets.ts';
+import type { Asset } from './assets.ts';
 import type { Coverage, CoveringRule } from './coverage.ts';
 import { judgeEveryRule } from './judge.ts';
 import { formatMoment, runsOf } from './runs.ts';
@@ -82,4 +82,4 @@ export const madeAt = (table: Subject<typeof dynamodbTable, 'description'> | und
 
 /** The asset itself, where it is a table and `isMissing` says that something is not there: for joins that `madeAt` needs. */
 export const ownTable = <F>(isMissing: (facts: F) => boolean) =>
-  join(dynamodbTable, ['description'], (asset: Asset, _: unknown, facts: F) => (!isBucket(asset) && isMissing(facts) ? [asset.id] : []));
+  self(dynamodbTable, ['description'], (_: Asset, __: unknown, facts: F) => isMissing(facts));

@@ -1,10 +1,10 @@
 import { type BackupTestingSelectionDefinition, backupRestoreTestingPlan, backupRestoreTestingSelection } from '../kinds/backup.ts';
 import { dynamodbTable } from '../kinds/dynamodb.ts';
 import { s3Bucket } from '../kinds/s3.ts';
-import { every, type Joined, join, namedBy, type Subject, unlessUnread } from '../rule.ts';
+import { every, type Joined, namedBy, type Subject, self, unlessUnread } from '../rule.ts';
 import { parseAwsSchedule } from '../schedule/aws.ts';
 import { firstStartDue } from '../schedule/schedule.ts';
-import { type Asset, isBucket, resourceTypeOf } from './assets.ts';
+import { type Asset, resourceTypeOf } from './assets.ts';
 import { selectionId } from './ids.ts';
 import { compileConditions, conditionHolds } from './selection/conditions.ts';
 
@@ -35,12 +35,8 @@ export const testingJoins = {
   testingSelections: namedBy('testingPlans', backupRestoreTestingSelection, ['definition'], ({ id, facets }: Plan) =>
     facets.selectionList.selections.map(({ name }) => selectionId(id, name)),
   ),
-  testedTable: join(dynamodbTable, ['tags'], (asset: Asset, _: unknown, facts: Testing) =>
-    !isBucket(asset) && looksAtTags(asset, facts) ? [asset.id] : [],
-  ),
-  testedBucket: join(s3Bucket, ['tagging'], (asset: Asset, _: unknown, facts: Testing) =>
-    isBucket(asset) && looksAtTags(asset, facts) ? [asset.id] : [],
-  ),
+  testedTable: self(dynamodbTable, ['tags'], (asset: Asset, _: unknown, facts: Testing) => looksAtTags(asset, facts)),
+  testedBucket: self(s3Bucket, ['tagging'], (asset: Asset, _: unknown, facts: Testing) => looksAtTags(asset, facts)),
 } as const;
 
 export type TestingFacts = Joined<typeof testingJoins>;

@@ -12,9 +12,7 @@ export const coverageMessages = {
 } as const;
 type CoverageMessage = keyof typeof coverageMessages;
 
-const whyUncovered = ({ assignments, refusals }: Coverage): string => {
-  const [assignment] = assignments;
-  if (assignment) return `plan ${assignment.plan.name}, which selects it, has no rules`;
+const whyUncovered = ({ refusals }: Coverage): string => {
   const reasons = refusals();
   return reasons.length === 0 ? 'nothing in its Region is selected for any plan' : reasons.join('; ');
 };

@@ -53,7 +53,8 @@ const PlanRule = Type.Object(
 const PlanDefinition = Type.Object(
   {
     createdAt: Time,
-    rules: Type.Array(PlanRule),
+    /** Every plan has some. */
+    rules: Type.Array(PlanRule, { minItems: 1 }),
     /** The next runs as AWS itself works them out. */
     scheduledRuns: Type.Array(Type.Object({ rule: Type.String(), at: Time }, closed)),
   },

@@ -50,17 +50,17 @@ const percent = (share: number): string => `${Number((share * 100).toFixed(2))} 
 
 const requirement = (minRate: number): string => (minRate === 1 ? 'all of them' : `at least ${percent(minRate)}`);
 
-const evidenceOf = ({ id }: Known, { clean, failed, unclear }: Sorted, minRate: number): readonly Evidence[] => {
+const evidenceOf = ({ clean, failed, unclear }: Sorted, minRate: number): readonly Evidence[] => {
   const observed = `${clean.length} of ${counted(clean.length + failed.length + unclear.length, 'finished job')} COMPLETED without a message`;
-  const shown = [...failed, ...unclear].slice(0, SHOWN).map((job) => ({ facet: 'backupJobs', observed: describeJob(job), resource: id }));
-  return [{ facet: 'backupJobs', observed, expected: requirement(minRate), resource: id }, ...shown];
+  const shown = [...failed, ...unclear].slice(0, SHOWN).map((job) => ({ facet: 'backupJobs', observed: describeJob(job) }));
+  return [{ facet: 'backupJobs', observed, expected: requirement(minRate) }, ...shown];
 };
 
 /** Holds with the worst that unclear jobs can be, and fails with the best. There is at least one job that is over. */
-const judgeRate = (known: Known, sorted: Sorted, minRate: number, window: string) => {
+const judgeRate = (sorted: Sorted, minRate: number, window: string) => {
   const [clean, failed, unclear] = [sorted.clean.length, sorted.failed.length, sorted.unclear.length];
   const all = clean + failed + unclear;
-  const evidence = evidenceOf(known, sorted, minRate);
+  const evidence = evidenceOf(sorted, minRate);
   const values = { clean, finished: counted(clean + failed, 'backup job'), window, required: requirement(minRate), unclear };
   if (clean + failed > 0 && clean / all >= minRate) return pass('succeeded', values, evidence);
   return (clean + unclear) / all < minRate ? fail('failed', values, evidence) : unknown('unclear', values, evidence);
@@ -141,8 +141,8 @@ export default defineRule({
     const from = takenAt.getTime() - Math.min(window, KEPT);
     const within = window > KEPT ? '30 days (AWS Backup keeps no older jobs)' : humanDuration(window);
     const sorted = sortJobs(known, from);
-    if (sorted.clean.length + sorted.failed.length + sorted.unclear.length > 0) return judgeRate(known, sorted, minRate, within);
-    const evidence = evidenceOf(known, sorted, minRate);
+    if (sorted.clean.length + sorted.failed.length + sorted.unclear.length > 0) return judgeRate(sorted, minRate, within);
+    const evidence = evidenceOf(sorted, minRate);
     if (sorted.running.length > 0)
       return pending('running', { window: within, running: counted(sorted.running.length, 'job is', 'jobs are') }, evidence);
     const start = Math.max(from, madeAt(joined.table[0]));

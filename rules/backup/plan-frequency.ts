@@ -1,4 +1,4 @@
-import { ASSETS, type Asset, isBucket } from '../../model/backup/assets.ts';
+import { ASSETS, type Asset } from '../../model/backup/assets.ts';
 import { type CoverageFacts, type CoveringRule, coverageJoins, coverageOf } from '../../model/backup/coverage.ts';
 import { covered, planRule } from '../../model/backup/examples.ts';
 import { judgeTogether } from '../../model/backup/judge.ts';
@@ -7,7 +7,7 @@ import { coverageMessages, nameRule, unlessCovered } from '../../model/backup/wo
 import { humanDuration } from '../../model/duration.ts';
 import { s3Bucket } from '../../model/kinds/s3.ts';
 import { duration, params } from '../../model/params.ts';
-import { anyOf, defineRule, fail, join, pass, type Subject, unknown, unlessUnread } from '../../model/rule.ts';
+import { anyOf, defineRule, fail, pass, type Subject, self, unknown, unlessUnread } from '../../model/rule.ts';
 import { largestGap } from '../../model/schedule/gap.ts';
 
 const MINUTE = 60_000;
@@ -104,7 +104,7 @@ export default defineRule({
   rationale:
     'Whatever was written after the last backup is lost with the original. The longest time between two runs of all the rules that cover an asset, taken together, is the loss that the plans accept. It is computed from the runs themselves over years, with daylight saving and leap days: `cron(0 13/12 ? * * *)` looks like twice a day and runs once. A daily run in a time zone with daylight saving has 25 hours in front of it once a year, hence the default. A run is due at its time and starts anywhere within its start window. Continuous backup of a bucket has no such gaps as long as EventBridge is on; tables have none. The verdict speaks of the plan: whether jobs succeed and recovery points are recent is asked by other rules.',
   remediation:
-    "Change the schedule of the rule (`ScheduleExpression`) in the plan's definition, which `aws backup get-backup-plan --region {region} --backup-plan-id PLAN-ID` shows, and write it back: `aws backup update-backup-plan --region {region} --backup-plan-id PLAN-ID --backup-plan file://plan.json`. Continuous backup of a bucket needs its events, too: `aws s3api put-bucket-notification-configuration --bucket {name} --notification-configuration '{\"EventBridgeConfiguration\":{}}'` switches them on, and replaces the other notifications of the bucket.",
+    "Change the schedule of the rule (`ScheduleExpression`) in the plan's definition, which `aws backup get-backup-plan --region {region} --backup-plan-id PLAN-ID` shows, and write it back: `aws backup update-backup-plan --region {region} --backup-plan-id PLAN-ID --backup-plan file://plan.json`. Continuous backup of a bucket needs its events in EventBridge, too.",
   references: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupRule.html',
     'https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cron-expressions.html',
@@ -115,8 +115,8 @@ export default defineRule({
   reads: [],
   joins: {
     ...coverageJoins,
-    bucket: join(s3Bucket, ['notification'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
-      isBucket(asset) && coverageOf(asset, facts).rules.some(({ rule }) => rule.continuous) ? [asset.id] : [],
+    bucket: self(s3Bucket, ['notification'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
+      coverageOf(asset, facts).rules.some(({ rule }) => rule.continuous),
     ),
   },
   params: params({ maxGap: duration({ default: '25h', description: 'The longest time that may lie between two runs.' }) }),

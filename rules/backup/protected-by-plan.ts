@@ -1,12 +1,12 @@
 import { Type } from 'typebox';
-import { ASSETS, type Asset, isBucket } from '../../model/backup/assets.ts';
+import { ASSETS, type Asset } from '../../model/backup/assets.ts';
 import { type Assignment, type Coverage, type CoverageFacts, coverageJoins, coverageOf, raise } from '../../model/backup/coverage.ts';
 import { covered, PLAN, planFacets } from '../../model/backup/examples.ts';
 import { coverageMessages, unlessCovered } from '../../model/backup/words.ts';
 import { matchesGlob } from '../../model/glob.ts';
 import { s3Bucket } from '../../model/kinds/s3.ts';
 import { nameGlob, params } from '../../model/params.ts';
-import { allOf, anyOf, defineRule, fail, join, pass, type Subject, unlessUnread } from '../../model/rule.ts';
+import { allOf, anyOf, defineRule, fail, pass, type Subject, self } from '../../model/rule.ts';
 
 /** Which plans and selections will do. */
 interface Wanted {
@@ -26,11 +26,8 @@ const describeWanted = ({ plan = '*', selection = '*' }: Wanted): string => `sel
 const evidenceOf = (assignments: readonly Assignment[], expected: string) =>
   assignments.map(({ plan, reason }) => ({ facet: 'definition', observed: reason(), expected, resource: plan.id }));
 
-/** AWS takes no plan without rules, so that one whose rules could not be read has some; inventories may hold others. */
-const hasRules = ({ plan }: Assignment): boolean => unlessUnread(() => plan.facets.definition.rules.length > 0, true);
-
 const judgeKnown = (coverage: Coverage, wanted: Wanted) => {
-  const assignments = coverage.assignments.filter(hasRules);
+  const { assignments } = coverage;
   const [first] = assignments;
   if (!first) return unlessCovered(coverage).uncovered();
   const [found] = assignments.filter(({ plan, selection }) => isWanted(wanted, plan.name, selection));
@@ -70,7 +67,7 @@ export default defineRule({
   rationale:
     'What no selection of a plan in its Region takes in is never backed up, whatever plans there are. Selections are evaluated as AWS Backup does it: ARNs and patterns or tags, conditions, exclusions, and the opt-in of the resource type where the match depends on it. A bucket without versioning is refused by AWS Backup although it is selected. The verdict speaks of the assignment: how often the plan runs, how long it keeps and whether its jobs succeed are the questions of other rules.',
   remediation:
-    'Assign it to a plan by its ARN, which works without the opt-in of its type: `aws backup create-backup-selection --region {region} --backup-plan-id PLAN-ID --backup-selection \'{"SelectionName":"NAME","IamRoleArn":"arn:aws:iam::{account}:role/BACKUP-ROLE","Resources":["{id}"]}\'`. A bucket needs versioning, too: `aws s3api put-bucket-versioning --bucket {name} --versioning-configuration Status=Enabled`.',
+    'Assign it to a plan by its ARN, which works without the opt-in of its type: `aws backup create-backup-selection --region {region} --backup-plan-id PLAN-ID --backup-selection \'{"SelectionName":"NAME","IamRoleArn":"arn:aws:iam::{account}:role/BACKUP-ROLE","Resources":["{id}"]}\'`. A bucket has to be versioned, too.',
   references: [
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html',
     'https://docs.aws.amazon.com/aws-backup/latest/devguide/s3-backups.html',
@@ -80,10 +77,9 @@ export default defineRule({
   reads: [],
   joins: {
     ...coverageJoins,
-    bucket: join(s3Bucket, ['versioning'], (asset: Asset, _: unknown, facts: CoverageFacts) => {
-      if (!isBucket(asset)) return [];
+    bucket: self(s3Bucket, ['versioning'], (asset: Asset, _: unknown, facts: CoverageFacts) => {
       const { assignments, open } = coverageOf(asset, facts);
-      return assignments.length + open.length > 0 ? [asset.id] : [];
+      return assignments.length + open.length > 0;
     }),
   },
   params: params({

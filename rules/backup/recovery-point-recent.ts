@@ -52,22 +52,22 @@ const nameVaultOf = ({ vault }: RecoveryPoint): string => (vault === '' ? 'no va
 const describePoint = ({ arn, status, createdAt, vault }: RecoveryPoint): string =>
   `${arn} in ${vault || 'no vault'}: ${status}, ${createdAt}`;
 
-const judgeSnapshot = ({ one, age }: Aged<RecoveryPoint>, { maxAge }: Limit, known: Known) => {
+const judgeSnapshot = ({ one, age }: Aged<RecoveryPoint>, { maxAge }: Limit) => {
   const limit = humanDuration(maxAge);
   const expected = `COMPLETED or AVAILABLE, no older than ${limit}`;
-  const evidence = [{ facet: 'recoveryPoints', observed: describePoint(one), expected, resource: known.id }];
+  const evidence = [{ facet: 'recoveryPoints', observed: describePoint(one), expected }];
   const vault = nameVaultOf(one);
   if (age === Number.POSITIVE_INFINITY) return unknown('undated', { vault }, evidence);
   const values = { age: humanDuration(age), vault, limit };
   return age <= maxAge ? pass('recent', values, evidence) : fail('stale', values, evidence);
 };
 
-const judgeTracking = (point: RecoveryPoint, { maxAge, takenAt }: Limit, { id, facets }: Tracked) => {
+const judgeTracking = (point: RecoveryPoint, { maxAge, takenAt }: Limit, { facets }: Tracked) => {
   const [newest] = newestFirst(facets.backupJobs.jobs.filter(isClean), takenAt);
   const limit = humanDuration(maxAge);
   const vault = nameVaultOf(point);
   const observed = newest ? `job ${newest.one.id}: COMPLETED, ${newest.one.createdAt}` : 'no job that completed without a message';
-  const evidence = [{ facet: 'backupJobs', observed, expected: `a clean job no older than ${limit}`, resource: id }];
+  const evidence = [{ facet: 'backupJobs', observed, expected: `a clean job no older than ${limit}` }];
   if (!newest) return maxAge > JOBS_KEPT ? unknown('undated', { vault }, evidence) : fail('halted', { vault }, evidence);
   if (newest.age === Number.POSITIVE_INFINITY) return unknown('undated', { vault }, evidence);
   const values = { age: humanDuration(newest.age), vault, limit };
@@ -75,11 +75,11 @@ const judgeTracking = (point: RecoveryPoint, { maxAge, takenAt }: Limit, { id, f
 };
 
 /** What is there, but cannot be restored. */
-const unusableEvidence = ({ id, facets }: Known): readonly Evidence[] => {
+const unusableEvidence = ({ facets }: Known): readonly Evidence[] => {
   const { points } = facets.recoveryPoints;
   const observed = counted(points.length, 'recovery point that cannot be restored', 'recovery points that cannot be restored');
-  const shown = points.slice(0, SHOWN).map((point) => ({ facet: 'recoveryPoints', observed: describePoint(point), resource: id }));
-  return [{ facet: 'recoveryPoints', observed, expected: 'one that is COMPLETED or AVAILABLE', resource: id }, ...shown];
+  const shown = points.slice(0, SHOWN).map((point) => ({ facet: 'recoveryPoints', observed: describePoint(point) }));
+  return [{ facet: 'recoveryPoints', observed, expected: 'one that is COMPLETED or AVAILABLE' }, ...shown];
 };
 
 const messages = {
@@ -164,7 +164,7 @@ export default defineRule({
     );
     const continuous = usable.filter(isContinuous).slice(0, 1);
     return anyOf<Message>([
-      ...candidates(snapshots).map((point) => () => judgeSnapshot(point, limit, known)),
+      ...candidates(snapshots).map((point) => () => judgeSnapshot(point, limit)),
       ...continuous.flatMap((point) => joined.tracked.map((tracked) => () => judgeTracking(point, limit, tracked))),
     ]);
   },

@@ -3,7 +3,7 @@ import { ASSETS, type Asset, protectedIds } from '../../model/backup/assets.ts';
 import { type CoverageFacts, coverageJoins, coverageOf, raise } from '../../model/backup/coverage.ts';
 import { madeAt, ownTable } from '../../model/backup/due.ts';
 import { covered, PROTECTED_TABLE, planRule } from '../../model/backup/examples.ts';
-import { parseVaultArn } from '../../model/backup/ids.ts';
+import { parseProtectedResourceId, parseVaultArn } from '../../model/backup/ids.ts';
 import { copyPlaces } from '../../model/backup/places.ts';
 import { ageOf } from '../../model/backup/recovery.ts';
 import { formatMoment } from '../../model/backup/runs.ts';
@@ -60,13 +60,15 @@ const finishedAt = ({ createdAt, completedAt = createdAt }: Job): string => comp
 const restoresOf = (known: Known, takenAt: Date): readonly Restore[] =>
   known.facets.restoreJobs.jobs.map((job) => ({ job, known, age: ageOf(finishedAt(job), takenAt) }));
 
+const regionOf = ({ id }: Known): string => parseProtectedResourceId(id)?.region ?? 'a Region that is not known';
+
 const describeJob = (job: Job): string => `job ${job.id}: ${job.status}, validation ${job.validation ?? 'none'}, ${finishedAt(job)}`;
 
 /** One restore that is recent enough, or may be. */
 const judgeRestore = ({ job, known, age }: Restore, { validated }: Question): Outcome<Message> => {
   const { status, validation } = job;
   const expected = validated ? 'COMPLETED, validation SUCCESSFUL' : 'COMPLETED, validation not FAILED';
-  const evidence = [{ facet: 'restoreJobs', observed: describeJob(job), expected, resource: known.id }];
+  const evidence = [{ facet: 'restoreJobs', observed: `${describeJob(job)}, in ${regionOf(known)}`, expected }];
   if (age === undefined) return unknown('unclear', { job: job.id }, evidence);
   const values = { job: job.id, state: status, validation: validation ?? 'none', age: humanDuration(age) };
   if (FAILED.has(status)) return fail('failed', values, evidence);

@@ -12,6 +12,7 @@ export interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
+  readonly minItems?: number;
   readonly minimum?: number;
 }
 
@@ -39,13 +40,21 @@ const recordOf = (path: Path, pools: Pools): fc.Arbitrary<unknown> =>
     },
   );
 
+/** As many items as the pool of lengths says, `rules length`; up to two without one. */
+const listOf = ({ items = {}, minItems = 0 }: Schema, path: Path, pools: Pools): fc.Arbitrary<unknown> => {
+  const item = arbitraryOf(items, path, pools);
+  const lengths = pools[`${path.at(-1)} length`] as readonly number[] | undefined;
+  if (!lengths) return fc.array(item, { minLength: minItems, maxLength: 2 });
+  return fc.constantFrom(...lengths).chain((length) => fc.array(item, { minLength: length, maxLength: length }));
+};
+
 /** @param path names of the members that lead to the value, the facet's own name first */
 export const arbitraryOf = (schema: Schema, path: Path, pools: Pools): fc.Arbitrary<unknown> => {
   const pool = pooled(path, pools);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   if (schema.properties) return objectOf(schema, path, pools);
   if (schema.type === 'object') return recordOf(path, pools);
-  if (schema.type === 'array') return fc.array(arbitraryOf(schema.items ?? {}, path, pools), { maxLength: 2 });
+  if (schema.type === 'array') return listOf(schema, path, pools);
   if (pool) return fc.constantFrom(...pool);
   if (schema.type === 'boolean') return fc.boolean();
   if (schema.type === 'integer' || schema.type === 'number')

@@ -69,7 +69,6 @@ export const coverageRows: readonly Row[] = [
     verdict: 'fail',
     says: 'uncovered',
   },
-  { name: 'coverage: the plan has no rules', facets: {}, around: covered([]), verdict: 'fail', says: 'uncovered', shows: ['has no rules'] },
   { name: 'coverage: plans could not be listed', facets: {}, around: { 'backup/plan': 'unread' }, verdict: 'unknown' },
   {
     name: 'coverage: selections could not be listed',

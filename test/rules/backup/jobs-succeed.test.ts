@@ -1,4 +1,4 @@
-import { covered, PLAN, PROTECTED_BUCKET, PROTECTED_TABLE, planFacets, planRule } from '../../../model/backup/examples.ts';
+import { covered, PLAN, PROTECTED_BUCKET, planFacets, planRule } from '../../../model/backup/examples.ts';
 import { described } from '../../../model/dynamodb/examples.ts';
 import type { BackupPlanRule } from '../../../model/kinds/backup.ts';
 import rule from '../../../rules/backup/jobs-succeed.ts';
@@ -29,7 +29,7 @@ const states: readonly Row[] = ['FAILED', 'ABORTED', 'EXPIRED', 'PARTIAL'].map((
   ...having(job('COMPLETED', today), job(state, today)),
   verdict: 'fail',
   says: 'failed',
-  shows: ['1 of 2 backup jobs', 'all of them', `job ${state}-${today}: ${state}`, PROTECTED_TABLE],
+  shows: ['1 of 2 backup jobs', 'all of them', `job ${state}-${today}: ${state}`],
 }));
 
 const running: readonly Row[] = ['CREATED', 'PENDING', 'RUNNING', 'ABORTING'].flatMap((state) => [

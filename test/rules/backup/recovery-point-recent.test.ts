@@ -1,4 +1,4 @@
-import { covered, PLAN, PROTECTED_BUCKET, PROTECTED_TABLE, planFacets, planRule } from '../../../model/backup/examples.ts';
+import { covered, PLAN, PROTECTED_BUCKET, planFacets, planRule } from '../../../model/backup/examples.ts';
 import { described } from '../../../model/dynamodb/examples.ts';
 import type { BackupPlanRule } from '../../../model/kinds/backup.ts';
 import rule from '../../../rules/backup/recovery-point-recent.ts';
@@ -38,7 +38,7 @@ const snapshots: readonly Row[] = [
     ...having(point('2026-01-29T23:59:59Z')),
     verdict: 'fail',
     says: 'stale',
-    shows: ['1 day 12 hours', PROTECTED_TABLE],
+    shows: ['1 day 12 hours'],
   },
   {
     name: 'made while the facts were being read',
@@ -126,7 +126,7 @@ const tracked: readonly Row[] = [
     ...tracking([job('2026-01-31T05:00:00Z'), job('2026-01-30T05:00:00Z')]),
     verdict: 'pass',
     says: 'tracked',
-    shows: ['7 hours', PROTECTED_BUCKET],
+    shows: ['7 hours'],
   },
   {
     name: 'a continuous point of this morning, and a job of last week: its date says nothing',
