@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { bucketsWorld, type Fault, startLab } from '../../lab/index.ts';
+import { BACKUP_POLICY, backupPlatform } from './backup-platform.ts';
 import { against, reportOf, sandbox } from './harness.ts';
 import { CONFIGURATION, policyOf } from './platform.ts';
 
@@ -35,8 +36,10 @@ const scan = async (faults: readonly Fault[]) => {
   }
 };
 
+const THROTTLING: readonly Fault[] = [{ operation: '*', throttle: 0.3 }];
+
 test('with 30 % of all answers throttled nothing is lost and no verdict changes', async () => {
-  const [calm, throttled] = await Promise.all([scan([]), scan([{ operation: '*', throttle: 0.3 }])]);
+  const [calm, throttled] = await Promise.all([scan([]), scan(THROTTLING)]);
   assert.is(calm.report.findings.length, 6 * BUCKETS + 1);
   assert.equal(throttled.report.gaps, []);
   assert.equal(throttled.report.findings, calm.report.findings);
@@ -46,6 +49,30 @@ test('with 30 % of all answers throttled nothing is lost and no verdict changes'
   const asked = ({ requests }: typeof calm) => requests.get('s3:GetBucketVersioning') ?? 0;
   assert.is(asked(calm), BUCKETS);
   assert.ok(asked(throttled) > BUCKETS * 1.2, `${asked(throttled)} requests: was anything throttled?`);
+});
+
+const total = (requests: ReadonlyMap<string, number>): number => [...requests.values()].reduce((sum, count) => sum + count, 0);
+
+const collect = async (faults: readonly Fault[]) => {
+  const { path } = await sandbox({ 'mlops-dr.yaml': CONFIGURATION, 'policy.yaml': BACKUP_POLICY });
+  const lab = await startLab({ ...backupPlatform, faults });
+  try {
+    const { code, stdout } = await against(lab, ['collect'], { cwd: path });
+    const { targets, resources } = JSON.parse(stdout);
+    return { code, targets, resources, requests: new Map(lab.requests) };
+  } finally {
+    await lab.close();
+  }
+};
+
+// Two scans never are of the same moment, and findings tell ages: the facts are what has to be the same.
+test('nor where the answers are those of AWS Backup, DynamoDB and KMS', async () => {
+  const [calm, throttled] = await Promise.all([collect([]), collect(THROTTLING)]);
+  assert.is(throttled.code, 0);
+  assert.equal(throttled.targets, calm.targets);
+  assert.equal(throttled.resources, calm.resources);
+  assert.is(calm.code, 0);
+  assert.ok(total(throttled.requests) > total(calm.requests) * 1.2, `${total(throttled.requests)} requests: was anything throttled?`);
 });
 
 test.run();
