@@ -16,9 +16,10 @@ export interface PermissionsOptions {
 /** A facet of a kind that may be asked for. */
 type Asked = readonly [kind: string, facet: string | undefined];
 
-const joinedFacets = ({ kind, reads }: Join, scanned: PermissionsOptions['scanned']): readonly Asked[] => [
-  ...reads.map((facet): Asked => [kind.id, facet]),
-  [kind.id, scanned.get(kind.id)?.located],
+/** Where another resource is may have to be asked; where the subject itself is, its listing tells. */
+const joinedFacets = (join: Join, scanned: PermissionsOptions['scanned']): readonly Asked[] => [
+  ...join.reads.map((facet): Asked => [join.kind.id, facet]),
+  ...('self' in join ? [] : [[join.kind.id, scanned.get(join.kind.id)?.located] as const]),
 ];
 
 const readFacets = (kind: string, { reads, joins }: Reader, scanned: PermissionsOptions['scanned']): readonly Asked[] => [

@@ -4,7 +4,7 @@ import type { Demand } from '../../engine/demand.ts';
 import { actionsFor } from '../../engine/permissions.ts';
 import type { AnyKind } from '../../model/kind.ts';
 import type { KindActions } from '../../model/registry.ts';
-import { every } from '../../model/rule.ts';
+import { every, self } from '../../model/rule.ts';
 import { box, reader, selector, twinJoin } from './fakes.ts';
 
 const test = suite('engine/permissions');
@@ -33,6 +33,11 @@ for (const [name, demand, expected] of [
     ['fake:Get-lid', 'fake:Get-presence', 'fake:Get-twin', 'fake:List'],
   ],
   ['everything around', wanting([[[], { all: every(box, ['lock'], 'region') }]]), ['fake:Get-lock', 'fake:Get-presence', 'fake:List']],
+  [
+    'a facet of its own that is needed now and then',
+    wanting([[[], { itself: self(box, ['lid'], () => false) }]]),
+    ['fake:Get-lid', 'fake:List'],
+  ],
   ['tags of a selector', wanting([], [selector({ tags: { team: '*' } })]), ['fake:Get-labels', 'fake:List']],
 ] as const) {
   test(`${name}`, () => assert.equal(actions(demand), expected));

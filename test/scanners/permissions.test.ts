@@ -6,52 +6,12 @@ import { protectedResourceId, selectionId } from '../../model/backup/ids.ts';
 import type { AnyScanner } from '../../model/registry.ts';
 import type { Call, KindScanner, Located } from '../../model/scanner.ts';
 import type { AwsSession } from '../../scanners/aws/session.ts';
+import { ACTIONS } from './actions.ts';
 import { BUCKET, KEY, PLAN, SOUND, TABLE, TESTING_PLAN, VAULT } from './answers.ts';
 import { askReader, listAll, serve } from './asking.ts';
 import { ACCOUNT, type Answers, fakeSession, REGION, refusing, type Sent } from './fakes.ts';
 
 const test = suite('scanners/permissions');
-
-// By hand from the service authorization reference, and not from what the scanners say:
-// https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
-const ACTIONS: Readonly<Record<string, string>> = {
-  GetCallerIdentity: 'sts:GetCallerIdentity',
-  ListRegions: 'account:ListRegions',
-  ListBuckets: 's3:ListAllMyBuckets',
-  HeadBucket: 's3:ListBucket',
-  GetBucketVersioning: 's3:GetBucketVersioning',
-  GetBucketReplication: 's3:GetReplicationConfiguration',
-  GetObjectLockConfiguration: 's3:GetBucketObjectLockConfiguration',
-  GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
-  GetBucketEncryption: 's3:GetEncryptionConfiguration',
-  GetBucketTagging: 's3:GetBucketTagging',
-  GetBucketNotificationConfiguration: 's3:GetBucketNotification',
-  GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
-  GetBucketPolicy: 's3:GetBucketPolicy',
-  ListBackupPlans: 'backup:ListBackupPlans',
-  GetBackupPlan: 'backup:GetBackupPlan',
-  ListBackupSelections: 'backup:ListBackupSelections',
-  GetBackupSelection: 'backup:GetBackupSelection',
-  ListBackupVaults: 'backup:ListBackupVaults',
-  GetBackupVaultAccessPolicy: 'backup:GetBackupVaultAccessPolicy',
-  DescribeRegionSettings: 'backup:DescribeRegionSettings',
-  DescribeGlobalSettings: 'backup:DescribeGlobalSettings',
-  ListProtectedResources: 'backup:ListProtectedResources',
-  ListRecoveryPointsByResource: 'backup:ListRecoveryPointsByResource',
-  ListBackupJobs: 'backup:ListBackupJobs',
-  ListCopyJobs: 'backup:ListCopyJobs',
-  ListRestoreJobsByProtectedResource: 'backup:ListRestoreJobsByProtectedResource',
-  ListRestoreTestingPlans: 'backup:ListRestoreTestingPlans',
-  GetRestoreTestingPlan: 'backup:GetRestoreTestingPlan',
-  ListRestoreTestingSelections: 'backup:ListRestoreTestingSelections',
-  GetRestoreTestingSelection: 'backup:GetRestoreTestingSelection',
-  ListTables: 'dynamodb:ListTables',
-  DescribeTable: 'dynamodb:DescribeTable',
-  DescribeContinuousBackups: 'dynamodb:DescribeContinuousBackups',
-  ListTagsOfResource: 'dynamodb:ListTagsOfResource',
-  ListBackups: 'dynamodb:ListBackups',
-  DescribeKey: 'kms:DescribeKey',
-};
 
 /** The SDK's client of a service signs for the service of its actions. */
 const serviceOf = (operation: string): string | undefined => ACTIONS[operation]?.split(':')[0];
