@@ -158,16 +158,18 @@ interface ParamSchema {
   readonly format?: string;
   readonly enum?: readonly unknown[];
   readonly default?: unknown;
+  readonly items?: { readonly enum?: readonly unknown[] };
 }
 
 const HOUR = 3_600_000;
 
-const paramOf = ({ type, format, enum: words }: ParamSchema): fc.Arbitrary<unknown> => {
+const paramOf = ({ type, format, enum: words, items }: ParamSchema): fc.Arbitrary<unknown> => {
   if (words) return fc.constantFrom(...words);
   if (format === 'mlops-duration') return fc.constantFrom(HOUR, 25 * HOUR, 30 * 24 * HOUR);
   if (type === 'boolean') return fc.boolean();
   if (type === 'number') return fc.constantFrom(0.5, 1);
   if (type === 'integer') return fc.constantFrom(1, 30, 366);
+  if (items?.enum) return fc.subarray([...items.enum], { minLength: 1 });
   if (type === 'array') return fc.constantFrom([], ['*']);
   return mostly('*', 'one', 'arn:aws:s3:::t*', 'nowhere');
 };

@@ -27,7 +27,7 @@ test('prints JSON', async () => {
     {
       id: 's3/versioning-enabled',
       severity: 'critical',
-      kind: 's3/bucket',
+      kinds: ['s3/bucket'],
       title: 'Versioning is enabled',
     },
   );
@@ -35,9 +35,9 @@ test('prints JSON', async () => {
 
 test('keeps to a kind', async () => {
   const { stdout } = await runCli(['rules', 'list', '--kind', 's3/bucket', '--json']);
-  const kinds = JSON.parse(stdout).map(({ kind }: { kind: string }) => kind);
-  assert.ok(kinds.length > 0);
-  assert.ok(kinds.every((kind: string) => kind === 's3/bucket'));
+  const listed: readonly { readonly id: string; readonly kinds: readonly string[] }[] = JSON.parse(stdout);
+  assert.ok(listed.every(({ kinds }) => kinds.includes('s3/bucket')));
+  assert.ok(['s3/versioning-enabled', 'backup/protected-by-plan'].every((rule) => listed.some(({ id }) => id === rule)));
 });
 
 test('says which kinds there are', async () => {
