@@ -5,7 +5,7 @@ import type { Report } from '../../model/report.ts';
 import { BACKUP_POLICY, BACKUP_RULES, backupPlatform, TABLE_RULES } from './backup-platform.ts';
 import { against, inParallel, reportOf, sandbox, verdictsOf } from './harness.ts';
 import { scanHere } from './in-process.ts';
-import { CONFIGURATION } from './platform.ts';
+import { CONFIGURATION, policyOf } from './platform.ts';
 
 const test = suite('cli/backup-denial');
 
@@ -291,10 +291,21 @@ const asUsersDo: Scan = async (lab, cwd) => {
   return { code: result.code, report: reportOf(result) };
 };
 
-const scanWith = async (scan: Scan, faults: readonly Fault[]): Promise<Outcome> => {
+interface Asked {
+  readonly configuration?: string;
+  readonly policy?: string;
+}
+
+const scanWith = async (
+  scan: Scan,
+  faults: readonly Fault[],
+  { configuration = CONFIGURATION, policy = BACKUP_POLICY }: Asked = {},
+): Promise<Outcome> => {
   const lab = await startLab({ ...backupPlatform, faults });
-  const configuration = CONFIGURATION.replace('regions:', `endpoint: "${lab.url}", regions:`);
-  const { path } = await sandbox({ 'mlops-dr.yaml': configuration, 'policy.yaml': BACKUP_POLICY });
+  const { path } = await sandbox({
+    'mlops-dr.yaml': configuration.replace('aws: {', `aws: { endpoint: "${lab.url}",`),
+    'policy.yaml': policy,
+  });
   try {
     return await scan(lab, path);
   } finally {
@@ -363,6 +374,36 @@ for (const one of CASES) {
     for (const { verdict, message } of findings.filter(({ verdict }) => verdict === 'unknown')) {
       assert.ok(message.includes(`(${action}: ${codeOf(row, kind)})`), `${verdict}: ${message}`);
     }
+  });
+}
+
+const NO_REGIONS = 'targets: [{ name: prod, aws: { } }]\npolicies: [policy.yaml]\n';
+const NOWHERE = policyOf(
+  'lost',
+  '  - name: lost\n    resources: [{ kind: dynamodb/table, name: lost }]\n    rules: [dynamodb/pitr-enabled]',
+);
+const LOST = 'lost component/resources-present dynamodb/table, name lost';
+const NO_LIST: Readonly<Partial<Record<FaultKind, string>>> = { throttled: 'TooManyRequestsException' };
+
+test('where no Region is named every one is scanned', async () => {
+  const { code, report } = await scanWith(here, [], { configuration: NO_REGIONS });
+  assert.equal(changesIn(report), {});
+  assert.equal(report.gaps, []);
+  assert.is(code, 0);
+  assert.equal(toldBy((await scanWith(here, [], { configuration: NO_REGIONS, policy: NOWHERE })).report), { [LOST]: 'fail' });
+});
+
+for (const kind of KINDS) {
+  test(`account:ListRegions ${kind}: what is found in the home Region is judged; nothing can be called missing`, async () => {
+    const faults = [{ operation: 'account:ListRegions', ...EFFECTS[kind] }];
+    const { code, report } = await scanWith(here, faults, { configuration: NO_REGIONS });
+    assert.equal(changesIn(report), {});
+    assert.is(code, 3);
+    assert.equal(
+      [...new Set(report.gaps.map((gap) => `${gap.action} ${gap.code}`))],
+      [`account:ListRegions ${NO_LIST[kind] ?? CODES[kind]}`],
+    );
+    assert.equal(toldBy((await scanWith(here, faults, { configuration: NO_REGIONS, policy: NOWHERE })).report), { [LOST]: 'unknown' });
   });
 }
 

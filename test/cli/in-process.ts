@@ -35,8 +35,9 @@ const hurried: Clock = {
 /** Milliseconds, of that clock, that one attempt may take. */
 const TIMEOUT = 20_000;
 
-const useTestCredentials = (): void => {
-  for (const [name, value] of Object.entries(credentials({ url: '' }))) {
+/** Credentials of the lab, and a Region for configurations that name none. */
+const useTestEnvironment = (): void => {
+  for (const [name, value] of Object.entries({ ...credentials({ url: '' }), AWS_REGION: 'us-west-2' })) {
     if (value === undefined || value === '') delete process.env[name];
     else process.env[name] = value;
   }
@@ -49,7 +50,7 @@ const loaded = Promise.all([...scanners.values()].map(({ load }) => load()));
  * then cost no hundred starts, and do not wait for long. Gates nothing, as `--fail-on never`.
  */
 export const scanHere = async (cwd: string): Promise<{ readonly code: number; readonly report: Report }> => {
-  useTestCredentials();
+  useTestEnvironment();
   const inputs = await loadInputs({ cwd, config: undefined, policies: [] });
   const inventory = await collect({
     tool: { name: 'mlops-dr', version: '0.0.0' },
