@@ -69,9 +69,14 @@ export const hasCredentials = async (): Promise<boolean> => {
   }
 };
 
-/** The first Region of the configuration, else what the environment or the profile says, else us-east-1. */
+/**
+ * The first Region of the configuration, else what the environment or the profile says, else us-east-1. The SDK does not
+ * know AWS_DEFAULT_REGION, by which the AWS CLI goes.
+ */
 const homeRegionOf = async ({ regions, profile }: AwsConfig): Promise<string> => {
   if (regions?.[0] !== undefined) return regions[0];
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  if (!AWS_REGION && AWS_DEFAULT_REGION) return AWS_DEFAULT_REGION;
   const client = new STSClient(profile === undefined ? {} : { profile });
   try {
     return await client.config.region();
