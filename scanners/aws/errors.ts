@@ -131,7 +131,10 @@ const retryAfter = ({ $response }: ServiceError): number | undefined => {
 };
 
 /** The SDK adds a hint on how to debug it; only the service's own first line is for users. */
-const messageOf = ({ message }: Error, code: string): string => message.split('\n', 1)[0] || code;
+const messageOf = ({ name, message }: Error, code: string): string => {
+  if (name === 'SyntaxError') return 'The answer is not JSON, as a proxy or another service might send it.';
+  return message.split('\n', 1)[0] || code;
+};
 
 /**
  * What an error of an AWS SDK client means. By its name, as the services document it, and only where that is not known by

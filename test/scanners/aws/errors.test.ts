@@ -163,14 +163,18 @@ for (const code of ['CERT_HAS_EXPIRED', 'SELF_SIGNED_CERT_IN_CHAIN', 'ERR_INVALI
   });
 }
 
-for (const { name, error } of [
+for (const { name, error, says = error.message } of [
   { name: 'XML that does not parse', error: sdkError({ status: 200, message: '@aws-sdk XML parse error: unclosed tag <Rule>.' }) },
   { name: 'a date that is none', error: sdkError({ name: 'TypeError', status: 200, message: 'Invalid RFC3339 timestamp format x' }) },
-  { name: 'JSON that does not parse', error: sdkError({ name: 'SyntaxError', status: 200, message: 'Unexpected token' }) },
+  {
+    name: 'JSON that does not parse',
+    error: sdkError({ name: 'SyntaxError', status: 200, message: 'Unexpected token' }),
+    says: 'The answer is not JSON, as a proxy or another service might send it.',
+  },
   { name: 'a word that the scanner does not know', error: new MalformedAnswer('Status is "Paused".') },
 ]) {
   test(`${name} is a malformed answer, to be asked for again`, () => {
-    assert.equal(classify(error), { class: 'transient', code: 'MalformedAnswer', message: error.message });
+    assert.equal(classify(error), { class: 'transient', code: 'MalformedAnswer', message: says });
   });
 }
 
