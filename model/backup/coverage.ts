@@ -134,7 +134,7 @@ const byType = (selections: readonly BackupSelection[]): Compiled['hangsOnTags']
   const known = new Map<string, boolean>();
   return (candidate) => {
     const key = `${candidate.resourceType} ${candidate.optedIn}`;
-    const answer = known.get(key) ?? engine.resolve({ ...candidate, tags: undefined }).open.some(({ missing }) => missing === 'tags');
+    const answer = known.get(key) ?? mayHangOnTags(engine.resolve({ ...candidate, tags: undefined }));
     known.set(key, answer);
     return answer;
   };
@@ -209,10 +209,13 @@ const answerOf = (asset: Asset, facts: RegionFacts, tags: Candidate['tags']): An
 const hangsOn = (missing: Missing, answer: Answer): boolean => answer.open.some((one) => one.missing === missing);
 
 /** Whatever the opt-in is, tags may rule a selection out: where the opt-in could not be read, they alone can answer. */
+/** An answer that waits for the opt-in may hang on the tags as well. */
+const mayHangOnTags = ({ open }: Answer): boolean => open.some(({ missing }) => missing !== 'semantics');
+
 const wantsTags = (asset: Asset, facts: RegionFacts): boolean => {
-  if (!compiled(facts).looksAtTags) return false;
-  const answer = answerOf(asset, facts, undefined);
-  return hangsOn('tags', answer) || hangsOn('optIn', answer);
+  const { looksAtTags, hangsOnTags } = compiled(facts);
+  if (!looksAtTags) return false;
+  return hangsOnTags(candidateOf(asset, facts, undefined)) || mayHangOnTags(answerOf(asset, facts, undefined));
 };
 
 /** What AWS does not document, jobs can show. */
