@@ -4,7 +4,7 @@ import { type CoverageFacts, type CoveringRule, coverageJoins, coverageOf } from
 import { madeAt } from '../model/backup/due.ts';
 import { accountSettingsId, parseVaultArn } from '../model/backup/ids.ts';
 import { cadenceOf, type Making, makes, makingEvidence, takes, type Vault, vaultEvidence } from '../model/backup/making.ts';
-import { allVaults, copyPlaces, ownPlace, type Place, vaultAt } from '../model/backup/places.ts';
+import { copyPlaces, ownPlace, ownVaults, type Place, vaultAt } from '../model/backup/places.ts';
 import type { RecoveryPoint } from '../model/backup/points.ts';
 import {
   ageOf,
@@ -33,6 +33,12 @@ const copiesOf = (asset: Asset, facts: CoverageFacts): readonly Place[] => cover
 
 const isCopied = (asset: Asset, facts: CoverageFacts): boolean => copiesOf(asset, facts).length > 0;
 
+/** The vaults of the backups, and those of the copies that can be looked into. */
+const vaultsOf = (asset: Asset, facts: CoverageFacts): readonly string[] => {
+  const copies = copiesOf(asset, facts).map(({ vault }) => vault);
+  return [...new Set([...ownVaults(asset, facts), ...copies.filter((vault) => isOwn(asset, vault))])];
+};
+
 /** The asset as AWS Backup knows it in the Regions of its account to which it is copied. */
 const elsewhere = (asset: Asset, facts: CoverageFacts): readonly string[] => [
   ...new Set(
@@ -45,7 +51,7 @@ const elsewhere = (asset: Asset, facts: CoverageFacts): readonly string[] => [
 const joins = {
   ...coverageJoins,
   vaults: join(backupVault, ['description'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
-    isCopied(asset, facts) ? allVaults(asset, facts).filter((vault) => isOwn(asset, vault)) : [],
+    isCopied(asset, facts) ? vaultsOf(asset, facts) : [],
   ),
   known: join(backupProtectedResource, ['backupJobs', 'copyJobs'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
     isCopied(asset, facts) ? protectedIds(asset) : [],
