@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { type Fault, type Lab, startLab } from '../../lab/index.ts';
 import type { Report } from '../../model/report.ts';
 import { BACKUP_POLICY, BACKUP_RULES, backupPlatform, TABLE_RULES } from './backup-platform.ts';
-import { against, inParallel, reportOf, sandbox, verdictsOf } from './harness.ts';
+import { against, inParallel, reportOf, sandbox, toldBy } from './harness.ts';
 import { scanHere } from './in-process.ts';
 import { CONFIGURATION, policyOf } from './platform.ts';
 
@@ -248,16 +248,6 @@ const CODES_OF_S3: Readonly<Partial<Record<FaultKind, string>>> = { denied: 'Acc
 
 const codeOf = ({ operation }: Row, kind: FaultKind): string =>
   (operation.startsWith('s3:') ? CODES_OF_S3[kind] : undefined) ?? CODES[kind];
-
-/** The verdicts of all findings, and of all objectives. */
-const toldBy = (report: Report): Verdicts => ({
-  ...verdictsOf(report),
-  ...Object.fromEntries(
-    report.recovery.flatMap(({ component, resource, objectives }) =>
-      Object.entries(objectives).map(([objective, { verdict }]) => [`${component} ${objective} of ${resource.name}`, verdict]),
-    ),
-  ),
-});
 
 const GONE = 'gone';
 

@@ -69,6 +69,16 @@ export const reportOf = ({ stdout }: Pick<CliResult, 'stdout'>): Report => JSON.
 export const verdictsOf = ({ findings }: Report): Readonly<Record<string, string>> =>
   Object.fromEntries(findings.map(({ component, rule, resource, verdict }) => [`${component} ${rule} ${resource.name}`, verdict]));
 
+/** The same with the verdicts of objectives: `component objective of resource`. */
+export const toldBy = (report: Report): Readonly<Record<string, string>> => ({
+  ...verdictsOf(report),
+  ...Object.fromEntries(
+    report.recovery.flatMap(({ component, resource, objectives }) =>
+      Object.entries(objectives).map(([objective, { verdict }]) => [`${component} ${objective} of ${resource.name}`, verdict]),
+    ),
+  ),
+});
+
 /** A signal, a stack trace or a fault of our own is never what a test waits for. */
 export const STACK_TRACE = /^ +at |This is a fault of mlops-dr/m;
 
