@@ -125,6 +125,13 @@ const resourceOf = (kind: AnyKind, id: string, scope: Scope, origin: Resource['o
     .record(Object.fromEntries(Object.entries<Facet>(kind.facets).map(([name, facet]) => [name, readingOf(name, facet)])))
     .map((facets) => ({ kind: kind.id, id, name: id.split(/[:/]/).at(-1) ?? id, scope, origin, facets }));
 
+const isThere = ({ description }: Resource['facets']): boolean =>
+  description?.state === 'unread' || (description?.state === 'read' && (description.value as backup.BackupVaultDescription).exists);
+
+/** Where there is no vault there is no access policy: both at once would be two truths, of which either could get lost. */
+const consistent = (vault: Resource): Resource =>
+  isThere(vault.facets) ? vault : { ...vault, facets: { ...vault.facets, accessPolicy: absent() } };
+
 const HOME: Scope = SCOPE;
 const AWAY: Scope = { ...SCOPE, region: 'us-east-2' };
 
@@ -140,10 +147,10 @@ const ALL: readonly fc.Arbitrary<Resource>[] = [
   listed(s3Bucket, BUCKET),
   listed(backup.backupPlan, PLAN),
   listed(backup.backupPlan, PLAN_2),
-  listed(backup.backupVault, VAULT),
+  listed(backup.backupVault, VAULT).map(consistent),
   listed(backup.backupRestoreTestingPlan, TESTING),
-  joined(backup.backupVault, ELSEWHERE, AWAY),
-  joined(backup.backupVault, FOREIGN, { ...AWAY, account: '444455556666' }),
+  joined(backup.backupVault, ELSEWHERE, AWAY).map(consistent),
+  joined(backup.backupVault, FOREIGN, { ...AWAY, account: '444455556666' }).map(consistent),
   joined(backup.backupSelection, selectionId(PLAN, 's-1')),
   joined(backup.backupSelection, selectionId(PLAN_2, 's-1')),
   joined(backup.backupRestoreTestingSelection, selectionId(TESTING, 'drill-1')),
