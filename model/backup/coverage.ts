@@ -282,14 +282,12 @@ const startOf = (createdAt: string, assignments: readonly Assignment[]): string 
   return Number.isNaN(Date.parse(createdAt)) ? createdAt : ([createdAt, first].sort(byTime)[1] as string);
 };
 
-/** The rules of one plan that covers the asset; where its definition is unread, the question stays open. */
-const rulesOf = (plan: Plan, assignments: readonly Assignment[]): readonly CoveringRule[] | OpenQuestion => {
+/** The rules of one plan that covers the asset; where its definition is unread, the question stays open for each of its selections. */
+const rulesOf = (plan: Plan, all: readonly Assignment[]): readonly (CoveringRule | OpenQuestion)[] => {
+  const assignments = all.filter((assignment) => assignment.plan === plan);
   const definition = attempt(() => plan.facets.definition);
-  if ('unread' in definition) return { plan: plan.name, unread: definition.unread };
-  const since = startOf(
-    definition.value.createdAt,
-    assignments.filter((assignment) => assignment.plan === plan),
-  );
+  if ('unread' in definition) return assignments.map(({ selection }) => ({ plan: plan.name, selection, unread: definition.unread }));
+  const since = startOf(definition.value.createdAt, assignments);
   return definition.value.rules.map((rule) => ({ plan, rule, since }));
 };
 
@@ -314,14 +312,14 @@ const resolve = (asset: Asset, facts: CoverageFacts): Coverage => {
     ...undecided.map(({ index, missing }) => settle(at(index), missing, reasonOf(index), asset, facts)),
   ];
   const assignments = found.flatMap((one) => ('assignment' in one ? one.assignment : []));
-  const rules = [...new Set(assignments.map(({ plan }) => plan))].map((plan) => rulesOf(plan, assignments));
+  const rules = [...new Set(assignments.map(({ plan }) => plan))].flatMap((plan) => rulesOf(plan, assignments));
   return {
     assignments,
-    rules: rules.flatMap((one) => ('unread' in one || 'reason' in one ? [] : one)),
+    rules: rules.filter((one) => 'rule' in one),
     open: [
       ...all.open,
       ...found.flatMap((one) => ('question' in one ? one.question : [])),
-      ...rules.flatMap((one) => ('unread' in one || 'reason' in one ? one : [])),
+      ...rules.flatMap((one) => ('rule' in one ? [] : one)),
     ],
     refusals: () => refusalsOf(all, candidate),
   };

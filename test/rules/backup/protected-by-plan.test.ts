@@ -27,6 +27,14 @@ runTable(rule, [
     says: 'protected',
   },
   {
+    name: 'the plan could not be read, but the selection is not the one that is wanted',
+    facets: {},
+    around: covered([], { 'backup/plan': { [PLAN]: { ...planFacets(), definition: 'unread' } } }),
+    params: { selection: 'gold' },
+    verdict: 'fail',
+    says: 'elsewhere',
+  },
+  {
     name: 'by its ARN',
     facets: {},
     around: covered(),
