@@ -88,6 +88,12 @@ const presence = fc
   .record({ exists: mostly(true, false), access: fc.constantFrom('granted', 'denied'), region: maybe(fc.constantFrom(...REGIONS)) })
   .map(given);
 
+/** A policy that denies everybody everything, where the condition holds. */
+const denial = (condition?: object): string => {
+  const statement = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*', ...(condition ? { Condition: condition } : {}) };
+  return JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+};
+
 /** Values of every facet of a bucket. */
 const values: { readonly [N in FacetId]: fc.Arbitrary<unknown> } = {
   presence,
@@ -102,7 +108,7 @@ const values: { readonly [N in FacetId]: fc.Arbitrary<unknown> } = {
   tagging: fc.dictionary(fc.constantFrom('tier', 'team'), fc.constantFrom('gold', 'tin'), { noNullPrototype: true }),
   notification: fc.record({ eventBridge: fc.boolean() }),
   publicAccessBlock: fc.record({ blockPublicAcls: on, ignorePublicAcls: on, blockPublicPolicy: on, restrictPublicBuckets: on }),
-  policy: fc.record({ document: fc.constant('{}') }),
+  policy: fc.record({ document: mostly(denial(), '', '{}', denial({ Bool: { 'aws:MultiFactorAuthPresent': 'false' } })) }),
 };
 
 const readingOf = (name: FacetId): fc.Arbitrary<Reading<unknown>> => {
