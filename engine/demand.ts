@@ -1,7 +1,7 @@
 import type { AnyKind } from '../model/kind.ts';
 import type { Binding, Component, Policy, Selector } from '../model/policy.ts';
 import type { AnyMechanism } from '../model/protection.ts';
-import { type Joins, kindsOf } from '../model/rule.ts';
+import { isAbout, type Joins } from '../model/rule.ts';
 
 /** Somebody who reads facets of a kind of resource and of what it joins to: a bound rule, or a mechanism for the objectives. */
 export interface Reader {
@@ -26,8 +26,6 @@ export interface Demand {
 const ruleReader = ({ rule, params }: Binding): Reader => ({ reads: rule.reads, joins: rule.joins ?? {}, params });
 
 const mechanismReader = ({ reads, joins }: AnyMechanism): Reader => ({ reads, joins: joins ?? {}, params: {} });
-
-const isAbout = (subject: AnyKind | readonly AnyKind[], kind: string): boolean => kindsOf(subject).some(({ id }) => id === kind);
 
 /** The joins that mean something for subjects of one kind. */
 const fitting = (joins: Joins, kind: string): Joins =>

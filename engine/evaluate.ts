@@ -6,7 +6,7 @@ import type { AnyMechanism } from '../model/protection.ts';
 import { type Gap, NO_SUCH_RESOURCE, read, unread } from '../model/reading.ts';
 import { type Finding, REPORT_SCHEMA, type Report, type ReportedGap, type Summary } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
-import { kindsOf } from '../model/rule.ts';
+import { isAbout } from '../model/rule.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type Judgement, judge } from './judge.ts';
 import { createLookup, type Lookup } from './lookup.ts';
@@ -138,8 +138,7 @@ const undecidedBy = (found: readonly Found[]): Selection['undecided'] => {
 };
 
 const byResource = ({ rule, params, place }: Binding, found: readonly Found[], { lookup, takenAt }: Context): readonly Judged[] => {
-  const subjects = new Set(kindsOf(rule.subject).map(({ id }) => id));
-  const fitting = found.filter(({ selector }) => subjects.has(selector.kind));
+  const fitting = found.filter(({ selector }) => isAbout(rule.subject, selector.kind));
   return [
     ...takenBy(fitting).map((resource) => ({ resource, judgement: judge(rule, params, resource, lookup, takenAt), place })),
     ...undecidedBy(fitting).map(({ resource, facet, gap }) => ({ resource, judgement: unselected(facet, gap), place })),
@@ -148,7 +147,7 @@ const byResource = ({ rule, params, place }: Binding, found: readonly Found[], {
 
 const findingsOf = ({ component, found }: Resolved, context: Context): readonly Finding[] =>
   component.bindings.flatMap((binding) => {
-    const ofSelectors = kindsOf(binding.rule.subject).some(({ id }) => id === componentSelector.id);
+    const ofSelectors = isAbout(binding.rule.subject, componentSelector.id);
     const judged = ofSelectors ? bySelector(component, binding, found, context) : byResource(binding, found, context);
     return judged.map((one) => finding(component, binding, one, context));
   });

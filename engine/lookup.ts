@@ -1,8 +1,9 @@
 import type { Inventory, Listing } from '../model/inventory.ts';
 import type { AnyKind } from '../model/kind.ts';
 import type { Gap } from '../model/reading.ts';
+import { kept } from '../model/remember.ts';
 import type { Resource, Scope } from '../model/resource.ts';
-import { type JoinEvery, type JoinNamed, type Subject, UnreadFact, type Within } from '../model/rule.ts';
+import { type JoinEvery, type JoinNamed, type Subject, UnreadFact, unlessUnread, type Within } from '../model/rule.ts';
 import { NOT_LISTED } from './select.ts';
 import { view } from './view.ts';
 
@@ -53,13 +54,8 @@ const own = (listings: readonly Listing[], { within }: JoinEvery): readonly List
   return within === 'region' && regional.length > 0 ? regional : listings;
 };
 
-const memo = <K, V>(map: { get: (key: K) => V | undefined; set: (key: K, value: V) => unknown }, key: K, make: () => V): V => {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const made = make();
-  map.set(key, made);
-  return made;
-};
+/** What all subjects share that join everything of a kind in a place, and look at the same of it. */
+export const populationKey = ({ kind, within, reads }: JoinEvery, place: string): string => [kind.id, within, place, ...reads].join('|');
 
 export const createLookup = (inventory: Pick<Inventory, 'targets' | 'resources'>): Lookup => {
   const byKey = new Map(inventory.resources.map((resource) => [`${resource.kind}|${resource.id}`, resource]));
@@ -71,11 +67,11 @@ export const createLookup = (inventory: Pick<Inventory, 'targets' | 'resources'>
 
   /** The listed resources of a kind by the place that they are in. */
   const placesOf = (kind: string, within: Within): Map<string, Resource[]> =>
-    memo(places, `${kind}|${within}`, () => {
+    kept(places, `${kind}|${within}`, () => {
       const found = new Map<string, Resource[]>();
       for (const resource of inventory.resources) {
         if (resource.kind !== kind || resource.origin !== 'listed') continue;
-        memo(found, placeOf(within, resource.scope) ?? '', () => []).push(resource);
+        kept(found, placeOf(within, resource.scope) ?? '', () => []).push(resource);
       }
       return found;
     });
@@ -93,15 +89,15 @@ export const createLookup = (inventory: Pick<Inventory, 'targets' | 'resources'>
   return {
     byId,
     every: (join, scope) => {
-      const { kind, reads, within } = join;
+      const { kind, within } = join;
       const place = placeOf(within, scope);
       if (place === undefined)
         throw unlisted(kind, 'the resource', { code: NOT_LISTED, message: `The ${within} of the resource is not known.` });
-      return memo(populations, [kind.id, within, place, ...reads].join('|'), () => population(join, scope, place));
+      return kept(populations, populationKey(join, place), () => population(join, scope, place));
     },
     named: (join, members) =>
-      memo(
-        memo(namings, members, () => new Map<JoinNamed, readonly Subject[]>()),
+      kept(
+        kept(namings, members, () => new Map<JoinNamed, readonly Subject[]>()),
         join,
         () => namedIds(join, members).map((id) => byId(join.kind, id, join.reads)),
       ),
@@ -110,14 +106,5 @@ export const createLookup = (inventory: Pick<Inventory, 'targets' | 'resources'>
 
 /** The ids that members name, each once. A member whose facts are unread names none. */
 export const namedIds = ({ names }: JoinNamed, members: readonly Subject[]): readonly string[] => [
-  ...new Set(
-    members.flatMap((member) => {
-      try {
-        return names(member);
-      } catch (error) {
-        if (error instanceof UnreadFact) return [];
-        throw error;
-      }
-    }),
-  ),
+  ...new Set(members.flatMap((member) => unlessUnread(() => names(member), []))),
 ];

@@ -2,7 +2,7 @@ import type { Component } from '../model/policy.ts';
 import type { AnyMechanism, Protection } from '../model/protection.ts';
 import type { Recovery, ReportedProtection } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
-import { kindsOf } from '../model/rule.ts';
+import { isAbout } from '../model/rule.ts';
 import { isoDuration } from './recovery/durations.ts';
 import { objectiveResults } from './recovery/objectives.ts';
 import { type Facts, shieldOf } from './recovery/shield.ts';
@@ -38,6 +38,7 @@ export const recoveryOf = (
   facts: Facts,
 ): readonly Recovery[] => {
   if (Object.keys(component.objectives).length === 0) return [];
-  const known = new Set(mechanisms.flatMap(({ asset }) => kindsOf(asset).map(({ id }) => id)));
-  return resources.filter(({ kind }) => known.has(kind)).map((asset) => recovery(component, asset, mechanisms, facts));
+  return resources
+    .filter(({ kind }) => mechanisms.some(({ asset }) => isAbout(asset, kind)))
+    .map((asset) => recovery(component, asset, mechanisms, facts));
 };

@@ -1,3 +1,4 @@
+import { kept } from '../model/remember.ts';
 import type { ReportedResource } from '../model/report.ts';
 import type { Resource } from '../model/resource.ts';
 
@@ -18,10 +19,4 @@ const describe = ({ kind, id, name, scope }: Resource): ReportedResource => {
 const described = new WeakMap<Resource, ReportedResource>();
 
 /** A resource as reports show it: one object for all findings on it. */
-export const reportedResource = (resource: Resource): ReportedResource => {
-  const known = described.get(resource);
-  if (known) return known;
-  const reported = describe(resource);
-  described.set(resource, reported);
-  return reported;
-};
+export const reportedResource = (resource: Resource): ReportedResource => kept(described, resource, () => describe(resource));

@@ -1,3 +1,4 @@
+import { kept } from '../model/remember.ts';
 import type { Evidence } from '../model/verdict.ts';
 import type { Judgement } from './judge.ts';
 
@@ -7,19 +8,12 @@ export type Share = (judgement: Judgement) => Judgement;
 // As JSON: texts from the cloud may hold whatever would separate them.
 const keyOf = ({ facet, observed, expected, resource }: Evidence): string => JSON.stringify([facet, observed, expected, resource]);
 
-const once = <T>(known: Map<string, T>, key: string, value: T): T => {
-  const first = known.get(key);
-  if (first !== undefined) return first;
-  known.set(key, value);
-  return value;
-};
-
 export const createShare = (): Share => {
   const messages = new Map<string, string>();
   const evidences = new Map<string, Evidence>();
   return ({ verdict, message, evidence }) => ({
     verdict,
-    message: once(messages, message, message),
-    evidence: evidence.map((one) => once(evidences, keyOf(one), one)),
+    message: kept(messages, message, () => message),
+    evidence: evidence.map((one) => kept(evidences, keyOf(one), () => one)),
   });
 };

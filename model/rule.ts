@@ -131,6 +131,9 @@ export type AnyRule = Rule<any, any, any, any, any>;
 /** The kinds that a rule or a mechanism is about, one or several. */
 export const kindsOf = (subject: AnyKind | readonly AnyKind[]): readonly AnyKind[] => [subject].flat();
 
+/** Whether a rule or a mechanism is about resources of a kind. */
+export const isAbout = (subject: AnyKind | readonly AnyKind[], kind: string): boolean => kindsOf(subject).some(({ id }) => id === kind);
+
 /** Types a rule's definition from its own parts; changes nothing. */
 export const defineRule = <
   K extends AnyKind,

@@ -1,8 +1,8 @@
-import { ASSETS, type Asset, isBucket, protectedIds } from '../model/backup/assets.ts';
+import { ASSETS, type Asset, accountIds, isBucket, isOwnVault, protectedIds } from '../model/backup/assets.ts';
 import { isFirstPointDue } from '../model/backup/cadence.ts';
 import { type CoverageFacts, type CoveringRule, coverageJoins, coverageOf } from '../model/backup/coverage.ts';
 import { madeAt } from '../model/backup/due.ts';
-import { accountSettingsId, parseVaultArn } from '../model/backup/ids.ts';
+import { parseVaultArn } from '../model/backup/ids.ts';
 import { cadenceOf, type Making, makes, makingEvidence, takes, type Vault, vaultEvidence } from '../model/backup/making.ts';
 import { copyPlaces, ownPlace, ownVaults, type Place, vaultAt } from '../model/backup/places.ts';
 import type { RecoveryPoint } from '../model/backup/points.ts';
@@ -26,9 +26,6 @@ import { type Cadence, type Doubt, defineMechanism, healthOf, lossOf, orDoubt, t
 import { type Joined, join, self, unlessUnread } from '../model/rule.ts';
 import type { Evidence } from '../model/verdict.ts';
 
-/** Whether the vault is in the asset's own account: no other one can be looked into. */
-const isOwn = ({ scope }: Asset, vault: string): boolean => parseVaultArn(vault)?.account === scope.account;
-
 const copiesOf = (asset: Asset, facts: CoverageFacts): readonly Place[] => coverageOf(asset, facts).rules.flatMap(copyPlaces);
 
 const isCopied = (asset: Asset, facts: CoverageFacts): boolean => copiesOf(asset, facts).length > 0;
@@ -36,14 +33,14 @@ const isCopied = (asset: Asset, facts: CoverageFacts): boolean => copiesOf(asset
 /** The vaults of the backups, and those of the copies that can be looked into. */
 const vaultsOf = (asset: Asset, facts: CoverageFacts): readonly string[] => {
   const copies = copiesOf(asset, facts).map(({ vault }) => vault);
-  return [...new Set([...ownVaults(asset, facts), ...copies.filter((vault) => isOwn(asset, vault))])];
+  return [...new Set([...ownVaults(asset, facts), ...copies.filter((vault) => isOwnVault(asset, vault))])];
 };
 
 /** The asset as AWS Backup knows it in the Regions of its account to which it is copied. */
 const elsewhere = (asset: Asset, facts: CoverageFacts): readonly string[] => [
   ...new Set(
     copiesOf(asset, facts)
-      .filter(({ vault }) => isOwn(asset, vault))
+      .filter(({ vault }) => isOwnVault(asset, vault))
       .flatMap(({ vault }) => protectedIds(asset, parseVaultArn(vault)?.region)),
   ),
 ];
@@ -62,7 +59,7 @@ const joins = {
   bucket: self(s3Bucket, ['versioning'], (asset: Asset, _: unknown, facts: CoverageFacts) => isCopied(asset, facts)),
   table: self(dynamodbTable, ['description'], (asset: Asset, _: unknown, facts: CoverageFacts) => isCopied(asset, facts)),
   account: join(backupAccount, ['settings'], (asset: Asset, _: unknown, facts: CoverageFacts) =>
-    copiesOf(asset, facts).some(({ vault }) => !isOwn(asset, vault)) ? [accountSettingsId(asset.scope) ?? []].flat() : [],
+    copiesOf(asset, facts).some(({ vault }) => !isOwnVault(asset, vault)) ? accountIds(asset) : [],
   ),
 };
 
@@ -108,7 +105,7 @@ const ENDED: ReadonlySet<string> = new Set(['COMPLETED', 'FAILED', 'PARTIAL']);
 const isThere = (copy: Copy): boolean | undefined => {
   const isSeen = pointsOf(copy) !== undefined;
   // Where recovery points can be seen, jobs alone say too little: what they brought may be gone.
-  if (isOwn(copy.asset, copy.place.vault) && !isSeen) return undefined;
+  if (isOwnVault(copy.asset, copy.place.vault) && !isSeen) return undefined;
   const arrived = arrivals(copy);
   if (arrived.length > 0) return areDated(arrived) || undefined;
   const settled = isSeen && jobsOf(copy)?.every(({ state }) => ENDED.has(state));
@@ -178,7 +175,7 @@ const protectionBy = (copy: Copy): Protection => {
 };
 
 const copyTo = (asset: Asset, place: Place, covering: CoveringRule, joined: Joined<typeof joins>, takenAt: Date): Protection => {
-  const [there] = isOwn(asset, place.vault) ? protectedIds(asset, parseVaultArn(place.vault)?.region) : [];
+  const [there] = isOwnVault(asset, place.vault) ? protectedIds(asset, parseVaultArn(place.vault)?.region) : [];
   return protectionBy({
     asset,
     place,

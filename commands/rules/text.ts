@@ -2,7 +2,7 @@ import { suggest } from '../../engine/suggest.ts';
 import { rules } from '../../generated/rules.ts';
 import { scanners } from '../../generated/scanners.ts';
 import { InputError } from '../../model/errors.ts';
-import { type AnyRule, kindsOf } from '../../model/rule.ts';
+import { type AnyRule, isAbout, kindsOf } from '../../model/rule.ts';
 import { jsonText, printable } from '../../model/text.ts';
 import { type Step, steps } from '../../reporters/shared/remediation.ts';
 import { indent, table, wrap } from '../../reporters/terminal/layout.ts';
@@ -27,7 +27,7 @@ const idsOf = ({ subject }: AnyRule): readonly string[] => kindsOf(subject).map(
 
 const rulesAbout = (kind: string | undefined): readonly AnyRule[] => {
   const all = [...rules.values()];
-  const found = kind === undefined ? all : all.filter((rule) => idsOf(rule).includes(kind));
+  const found = kind === undefined ? all : all.filter(({ subject }) => isAbout(subject, kind));
   if (found.length > 0) return found;
   const known = [...new Set(all.flatMap(idsOf))];
   throw InputError.of(

@@ -1,3 +1,4 @@
+import { kept } from '../../model/remember.ts';
 import type { BulkReader } from '../../model/scanner.ts';
 import { type Caller, CallFailed } from './caller.ts';
 import { endpointOf, type LiveTarget } from './target.ts';
@@ -23,14 +24,10 @@ export const createRegionReads = (caller: Caller, selected: () => ReadonlySet<st
   const reads = new Map<string, Promise<ReadonlyMap<string, unknown>>>();
   return {
     valueOf: async (target, kind, facet, reader, { id, region }) => {
-      const key = [target.name, region ?? '', kind, facet].join('|');
-      let answer = reads.get(key);
-      if (!answer) {
-        const endpoint = endpointOf(target, region);
-        answer = reader.readRegion(target.session, region, (request) => caller.send(endpoint, reader, request), selected());
-        reads.set(key, answer);
-      }
-      const values = await answer;
+      const endpoint = endpointOf(target, region);
+      const values = await kept(reads, [target.name, region ?? '', kind, facet].join('|'), () =>
+        reader.readRegion(target.session, region, (request) => caller.send(endpoint, reader, request), selected()),
+      );
       if (!values.has(id)) throw notSelected(id);
       return values.get(id);
     },

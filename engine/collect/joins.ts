@@ -1,7 +1,8 @@
 import type { AnyKind } from '../../model/kind.ts';
+import { kept } from '../../model/remember.ts';
 import type { Join, JoinById, JoinEvery, JoinNamed, Subject } from '../../model/rule.ts';
 import type { Reader } from '../demand.ts';
-import { namedIds, placeOf } from '../lookup.ts';
+import { namedIds, placeOf, populationKey } from '../lookup.ts';
 import { view } from '../view.ts';
 import type { Entries } from './entries.ts';
 import type { Entry } from './entry.ts';
@@ -38,20 +39,19 @@ export const createFollower = (entries: Entries): FollowJoins => {
       reads,
     );
 
-  const every = ({ kind, reads, within }: JoinEvery, subject: Entry): Promise<readonly Subject[]> => {
-    const key = [kind.id, within, placeOf(within, subject.scope) ?? '', ...reads].join('|');
-    const known = populations.get(key) ?? readAll(entries.around(kind.id, within, subject.scope), reads);
-    populations.set(key, known);
-    return known;
+  const every = (join: JoinEvery, { scope }: Entry): Promise<readonly Subject[]> => {
+    const { kind, reads, within } = join;
+    return kept(populations, populationKey(join, placeOf(within, scope) ?? ''), () =>
+      readAll(entries.around(kind.id, within, scope), reads),
+    );
   };
 
-  const named = (join: JoinNamed, members: readonly Subject[], subject: Entry): Promise<readonly Subject[]> => {
-    const ofMembers = namings.get(members) ?? new Map<JoinNamed, Promise<readonly Subject[]>>();
-    namings.set(members, ofMembers);
-    const known = ofMembers.get(join) ?? byIds(join.kind, namedIds(join, members), join.reads, subject);
-    ofMembers.set(join, known);
-    return known;
-  };
+  const named = (join: JoinNamed, members: readonly Subject[], subject: Entry): Promise<readonly Subject[]> =>
+    kept(
+      kept(namings, members, () => new Map<JoinNamed, Promise<readonly Subject[]>>()),
+      join,
+      () => byIds(join.kind, namedIds(join, members), join.reads, subject),
+    );
 
   const find = (join: Join, subject: Entry, seen: Subject, params: unknown, joined: Joined): Promise<readonly Subject[]> => {
     if ('within' in join) return every(join, subject);

@@ -109,11 +109,12 @@ interface Regions {
   readonly gap?: Gap;
 }
 
-const regionsOf = async ({ name, session, connector, identity, regions }: LiveTarget, caller: Caller): Promise<Regions> => {
+const regionsOf = async (live: LiveTarget, caller: Caller): Promise<Regions> => {
+  const { session, connector, regions } = live;
   const { everyRegion } = connector;
   if (regions) return { known: regions };
   if (!everyRegion) throw new RangeError(`targets of type ${connector.type} know no Regions`);
-  const endpoint = endpointOf({ name, connector, identity } as LiveTarget, undefined);
+  const endpoint = endpointOf(live, undefined);
   try {
     return { known: await everyRegion.read(session, (request) => caller.send(endpoint, everyRegion, request)) };
   } catch (error) {

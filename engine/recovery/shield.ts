@@ -1,6 +1,6 @@
 import type { AnyMechanism, Doubt, Protection } from '../../model/protection.ts';
 import type { Resource } from '../../model/resource.ts';
-import { kindsOf, UnreadFact } from '../../model/rule.ts';
+import { isAbout, UnreadFact } from '../../model/rule.ts';
 import { protectionsOf } from '../judge.ts';
 import type { Lookup } from '../lookup.ts';
 
@@ -47,7 +47,7 @@ const isDoubt = (found: Protection | Doubt): found is Doubt => !('mechanism' in 
 /** Everything that the mechanisms for its kind know of one asset. */
 export const shieldOf = (asset: Resource, mechanisms: readonly AnyMechanism[], facts: Facts): Shield => {
   const found = mechanisms
-    .filter((mechanism) => kindsOf(mechanism.asset).some(({ id }) => id === asset.kind))
+    .filter((mechanism) => isAbout(mechanism.asset, asset.kind))
     .flatMap((mechanism) => find(mechanism, asset, facts));
   const protections = found.flatMap((one) => (isDoubt(one) ? [] : one));
   const unsure = protections.filter(({ health }) => health === 'unknown');

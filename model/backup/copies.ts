@@ -2,9 +2,9 @@ import { type BackupCopyJobs, backupAccount, backupProtectedResource } from '../
 import type { Scope } from '../resource.ts';
 import { allOf, anyOf, fail, type Joined, join, type Outcome, pass, unknown } from '../rule.ts';
 import type { Evidence } from '../verdict.ts';
-import { type Asset, isBucket, protectedIds } from './assets.ts';
+import { type Asset, accountIds, isBucket, isOwnVault, protectedIds } from './assets.ts';
 import { type CoverageFacts, type CoveringRule, coverageJoins, coverageOf } from './coverage.ts';
-import { accountSettingsId, parseVaultArn } from './ids.ts';
+import { parseVaultArn } from './ids.ts';
 import { judgeAnyRule } from './judge.ts';
 import { copyPlaces, type Place } from './places.ts';
 import { isClean } from './recovery.ts';
@@ -41,9 +41,6 @@ export const copyMessages = {
 } as const;
 export type CopyMessage = keyof typeof copyMessages;
 
-/** Whether a copy goes to a vault of the asset's own account, the only one that can be looked into. */
-export const isOwn = ({ scope }: Asset, { vault }: Place): boolean => parseVaultArn(vault)?.account === scope.account;
-
 const suitable =
   <P>({ suits }: Wish<P>, { scope }: Asset, params: P) =>
   ({ vault }: Place): boolean => {
@@ -60,11 +57,11 @@ export const wished = <P>(wish: Wish<P>, asset: Asset, params: P, facts: Coverag
 /** What `judgeCopies` looks at itself. Vaults of other accounts cannot be looked into: there copy jobs tell. */
 export const copyJoins = <P>(wish: Wish<P>) => {
   const foreign = (asset: Asset, params: P, facts: CoverageFacts): boolean =>
-    wished(wish, asset, params, facts).some((place) => !isOwn(asset, place));
+    wished(wish, asset, params, facts).some((place) => !isOwnVault(asset, place.vault));
   return {
     ...coverageJoins,
     account: join(backupAccount, ['settings'], (asset: Asset, params: P, facts: CoverageFacts) =>
-      foreign(asset, params, facts) ? [accountSettingsId(asset.scope) ?? []].flat() : [],
+      foreign(asset, params, facts) ? accountIds(asset) : [],
     ),
     copying: join(backupProtectedResource, ['copyJobs'], (asset: Asset, params: P, facts: CoverageFacts) =>
       foreign(asset, params, facts) ? protectedIds(asset) : [],
@@ -167,7 +164,8 @@ interface Question<P, M extends string> {
 const judgeSuitable = <P, M extends string>({ asset, joined, own }: Question<P, M>, covering: CoveringRule, places: readonly Place[]) =>
   anyOf<M | CopyMessage>(
     places.map(
-      (place) => () => (own && isOwn(asset, place) ? own({ asset, covering, place }) : judgeForeign({ asset, covering, place, joined })),
+      (place) => () =>
+        own && isOwnVault(asset, place.vault) ? own({ asset, covering, place }) : judgeForeign({ asset, covering, place, joined }),
     ),
   );
 

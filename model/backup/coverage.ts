@@ -8,9 +8,10 @@ import {
 } from '../kinds/backup.ts';
 import { dynamodbTable } from '../kinds/dynamodb.ts';
 import { s3Bucket } from '../kinds/s3.ts';
-import { every, join, namedBy, type Subject, self, UnreadFact } from '../rule.ts';
-import { type Asset, isBucket, protectedIds, resourceTypeOf } from './assets.ts';
-import { planIdOf, regionSettingsId, selectionId } from './ids.ts';
+import { kept } from '../remember.ts';
+import { every, join, namedBy, type Subject, self, UnreadFact, unlessUnread } from '../rule.ts';
+import { type Asset, isBucket, protectedIds, regionIds, resourceTypeOf } from './assets.ts';
+import { planIdOf, selectionId } from './ids.ts';
 import {
   type BackupSelection,
   type Candidate,
@@ -134,9 +135,7 @@ const byType = (selections: readonly BackupSelection[]): Compiled['hangsOnTags']
   const known = new Map<string, boolean>();
   return (candidate) => {
     const key = `${candidate.resourceType} ${candidate.optedIn}`;
-    const answer = known.get(key) ?? mayHangOnTags(engine.resolve({ ...candidate, tags: undefined }));
-    known.set(key, answer);
-    return answer;
+    return kept(known, key, () => mayHangOnTags(engine.resolve({ ...candidate, tags: undefined })));
   };
 };
 
@@ -171,19 +170,9 @@ const compile = ({ plans, selections }: Pick<CoverageFacts, 'plans' | 'selection
 const compilations = new WeakMap<readonly Plan[], Compiled>();
 
 /** The selections of a Region, ready to be asked. Worked out once for all assets in it: they share the joined plans. */
-const compiled = (facts: Pick<CoverageFacts, 'plans' | 'selections'>): Compiled => {
-  const { plans } = facts;
-  const known = compilations.get(plans);
-  if (known) return known;
-  const made = compile(facts);
-  compilations.set(plans, made);
-  return made;
-};
+const compiled = (facts: Pick<CoverageFacts, 'plans' | 'selections'>): Compiled => kept(compilations, facts.plans, () => compile(facts));
 
-const ifRead = <T>(look: () => T): T | undefined => {
-  const found = attempt(look);
-  return 'value' in found ? found.value : undefined;
-};
+const ifRead = <T>(look: () => T): T | undefined => unlessUnread(look, undefined);
 
 /** The facet that tells the asset's tags, once it has been joined. */
 const tagsOf = (asset: Asset, { tableTags, bucketTags }: Pick<CoverageFacts, 'tableTags' | 'bucketTags'>) =>
@@ -233,7 +222,7 @@ const isDisputed = (asset: Asset, facts: Omit<CoverageFacts, 'disputed'>): boole
 export const coverageJoins = {
   plans: every(backupPlan, ['selectionList', 'definition'], 'region'),
   selections: namedBy('plans', backupSelection, ['definition'], selectionIds),
-  region: join(backupRegion, ['settings'], ({ scope }: Asset) => [regionSettingsId(scope) ?? []].flat()),
+  region: join(backupRegion, ['settings'], regionIds),
   tableTags: self(dynamodbTable, ['tags'], (asset: Asset, _: unknown, facts: RegionFacts) => wantsTags(asset, facts)),
   bucketTags: self(s3Bucket, ['tagging'], (asset: Asset, _: unknown, facts: RegionFacts) => wantsTags(asset, facts)),
   disputed: join(backupProtectedResource, ['backupJobs'], (asset: Asset, _: unknown, facts: Omit<CoverageFacts, 'disputed'>) =>
@@ -326,14 +315,8 @@ const resolve = (asset: Asset, facts: CoverageFacts): Coverage => {
 };
 
 /** @throws UnreadFact where the plans of the Region could not be listed */
-export const coverageOf = (asset: Asset, facts: CoverageFacts): Coverage => {
-  const { coverages } = compiled(facts);
-  const known = coverages.get(asset.id);
-  if (known) return known;
-  const coverage = resolve(asset, facts);
-  coverages.set(asset.id, coverage);
-  return coverage;
-};
+export const coverageOf = (asset: Asset, facts: CoverageFacts): Coverage =>
+  kept(compiled(facts).coverages, asset.id, () => resolve(asset, facts));
 
 /** Raises an open question where nothing that is known can answer: an unread fact as such, the rest as words for an `unknown` verdict. */
 export const raise = <T>(question: OpenQuestion, otherwise: (reason: string) => T): T => {

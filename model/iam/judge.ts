@@ -1,3 +1,4 @@
+import { remembering } from '../remember.ts';
 import { fail, type Outcome, pass, unknown } from '../rule.ts';
 import type { Evidence } from '../verdict.ts';
 import { type Attempt, type Denial, denialOf, describeDenial, describeException, unexpectedExceptions } from './denial.ts';
@@ -45,6 +46,9 @@ const judgePolicy = (policy: ResourcePolicy, attempts: readonly Attempt[], expec
   return exceptions === '' ? pass('denied', { actions }, evidence) : pass('reserved', { actions, exceptions }, evidence);
 };
 
+/** Many assets are kept in few vaults: each policy is read once. */
+const parsedPolicy = remembering(100, (document: string) => document, parseResourcePolicy);
+
 /**
  * Whether the policy of a resource, its JSON text, denies all of these attempts to everybody but those who are `expected`
  * (globs of descriptions of exceptions). Values for messages: `actions` and `exceptions` where it does; the first `action`
@@ -56,7 +60,7 @@ export const judgeDenial = (
   expected: readonly string[],
   place: Place,
 ): Outcome<DenialMessage> => {
-  const parsed = parseResourcePolicy(document);
+  const parsed = parsedPolicy(document);
   if (parsed.state === 'parsed') return judgePolicy(parsed.policy, attempts, expected, place);
   return unknown('untold', { problem: parsed.problem }, [{ ...place, observed: 'not understood', expected: 'a policy' }]);
 };

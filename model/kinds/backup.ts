@@ -180,18 +180,28 @@ const RecoveryPoints = Type.Object(
   closed,
 );
 
+/** What jobs of every sort tell. */
+const Job = {
+  id: Type.String(),
+  createdAt: Time,
+  completedAt: Type.Optional(Time),
+};
+
+/** What jobs that make recovery points tell. */
+const MakingJob = {
+  ...Job,
+  state: Type.String(),
+  /** SUCCESS, or what was wrong although the state is COMPLETED. */
+  messageCategory: Type.Optional(Type.String()),
+};
+
 /** ListBackupJobs of the last 30 days; AWS keeps no more. */
 const BackupJobs = Type.Object(
   {
     jobs: Type.Array(
       Type.Object(
         {
-          id: Type.String(),
-          state: Type.String(),
-          /** SUCCESS, or what was wrong although the state is COMPLETED. */
-          messageCategory: Type.Optional(Type.String()),
-          createdAt: Time,
-          completedAt: Type.Optional(Time),
+          ...MakingJob,
           /** Of the plan that started it; jobs on demand have none. */
           plan: Type.Optional(Type.String()),
           rule: Type.Optional(Type.String()),
@@ -209,11 +219,7 @@ const CopyJobs = Type.Object(
     jobs: Type.Array(
       Type.Object(
         {
-          id: Type.String(),
-          state: Type.String(),
-          messageCategory: Type.Optional(Type.String()),
-          createdAt: Time,
-          completedAt: Type.Optional(Time),
+          ...MakingJob,
           /** ARN of the destination vault. */
           destination: Type.String(),
         },
@@ -230,12 +236,10 @@ const RestoreJobs = Type.Object(
     jobs: Type.Array(
       Type.Object(
         {
-          id: Type.String(),
+          ...Job,
           status: Type.String(),
           /** Absent: never validated. */
           validation: Type.Optional(Type.String()),
-          createdAt: Time,
-          completedAt: Type.Optional(Time),
           /** ARN of the restore testing plan that started it. */
           testingPlan: Type.Optional(Type.String()),
         },

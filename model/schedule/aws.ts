@@ -1,7 +1,7 @@
+import { remembering } from '../remember.ts';
 import { calendarSchedule, type Times } from './calendar.ts';
 import { closestWorkday, type DaysOf, daysOfMonth, lastDay, lastOnWeekday, nthOnWeekday, onWeekdays } from './days.ts';
 import { type Field, parseField, valueIn } from './field.ts';
-import { remembering } from './remember.ts';
 import { allOf, problem, type Result } from './result.ts';
 import { DAY, type Parsed } from './schedule.ts';
 import { zoneOf } from './zone.ts';

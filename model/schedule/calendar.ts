@@ -1,5 +1,5 @@
+import { kept } from '../remember.ts';
 import type { DaysOf } from './days.ts';
-import { kept } from './remember.ts';
 import { type CalendarSchedule, DAY } from './schedule.ts';
 import type { Stretch, Zone } from './zone.ts';
 

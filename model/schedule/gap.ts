@@ -1,4 +1,4 @@
-import { kept, remembering } from './remember.ts';
+import { kept, remembering } from '../remember.ts';
 import { type CalendarSchedule, DAY, type IntervalSchedule, type Schedule, searchedUntil } from './schedule.ts';
 
 /** The longest time without a fire. Milliseconds, and milliseconds since 1970. */

@@ -1,4 +1,4 @@
-import { kept, remembering } from './remember.ts';
+import { kept, remembering } from '../remember.ts';
 import { DAY } from './schedule.ts';
 
 /** A part of a UTC day during which the clock of a zone runs evenly. Milliseconds. */

@@ -1,5 +1,5 @@
-import { ASSETS, type Asset } from '../../model/backup/assets.ts';
-import { type Copy, copyJoins, copyMessages, copyValues, isOwn, judgeCopies, type Wish, wished } from '../../model/backup/copies.ts';
+import { ASSETS, type Asset, isOwnVault } from '../../model/backup/assets.ts';
+import { type Copy, copyJoins, copyMessages, copyValues, judgeCopies, type Wish, wished } from '../../model/backup/copies.ts';
 import type { CoverageFacts } from '../../model/backup/coverage.ts';
 import { covered, lifecycle, planRule, vault } from '../../model/backup/examples.ts';
 import { vaultAt } from '../../model/backup/places.ts';
@@ -58,7 +58,7 @@ export default defineRule({
   joins: {
     ...copyJoins(wish),
     vaults: join(backupVault, ['description'], (asset: Asset, wanted: Wanted, facts: CoverageFacts) => {
-      const places = wished(wish, asset, wanted, facts).filter((place) => isOwn(asset, place));
+      const places = wished(wish, asset, wanted, facts).filter((place) => isOwnVault(asset, place.vault));
       return [...new Set(places.map(({ vault: id }) => id))];
     }),
   },

@@ -1,6 +1,5 @@
-import { ASSETS, type Asset, resourceTypeOf } from '../../model/backup/assets.ts';
+import { ASSETS, regionIds, resourceTypeOf } from '../../model/backup/assets.ts';
 import { REGION } from '../../model/backup/examples.ts';
-import { regionSettingsId } from '../../model/backup/ids.ts';
 import { backupRegion } from '../../model/kinds/backup.ts';
 import { noParams } from '../../model/params.ts';
 import { defineRule, fail, join, pass, type Subject, unknown } from '../../model/rule.ts';
@@ -33,7 +32,7 @@ export default defineRule({
   subject: ASSETS,
   reads: [],
   joins: {
-    region: join(backupRegion, ['settings'], ({ scope }: Asset) => [regionSettingsId(scope) ?? []].flat()),
+    region: join(backupRegion, ['settings'], regionIds),
   },
   params: noParams,
   messages: {

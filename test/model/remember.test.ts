@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { kept, remembering } from '../../../model/schedule/remember.ts';
+import { kept, remembering } from '../../model/remember.ts';
 
-const test = suite('model/schedule/remember');
+const test = suite('model/remember');
 
 /** How often each key was computed, after these were asked for. */
 const computed = (limit: number, keys: string): string => {
