@@ -90,8 +90,9 @@ const notListed = (kind: string): Gap => ({
   message: `No target of this scan lists resources of kind ${kind} where the selector looks for them.`,
 });
 
-/** The account of a target that could not be scanned is not known: it may be the one that is asked for. */
-const mayHold = ({ account }: TargetRecord, selector: Selector): boolean => account === undefined || holds(selector.account, account);
+/** What a target that could not be scanned is about is not known: it may be what is asked for. */
+const mayHold = (target: TargetRecord, selector: Selector): boolean =>
+  (['account', 'cluster'] as const).every((part) => target[part] === undefined || holds(selector[part], target[part]));
 
 const blindSpots = (selector: Selector, targets: readonly TargetRecord[]): readonly Gap[] => {
   const listings = targets

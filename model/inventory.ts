@@ -19,6 +19,7 @@ export interface TargetRecord {
   readonly type: string;
   readonly partition?: string;
   readonly account?: string;
+  readonly cluster?: string;
   /** The Regions that the configuration names; absent: every Region. */
   readonly regions?: readonly string[];
   readonly listings: readonly Listing[];

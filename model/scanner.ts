@@ -56,7 +56,7 @@ export interface Listed {
   readonly name: string;
   readonly region?: string;
   readonly namespace?: string;
-  /** Facets that the listing itself tells. */
+  /** Facets that the listing itself tells, or could not tell of this one resource. */
   readonly facets?: Readonly<Record<string, Reading<unknown>>>;
 }
 
@@ -107,6 +107,8 @@ export type FacetReader<Session, T = unknown> = SingleReader<Session, T> | Paged
 export interface KindListing<Session> extends Call {
   /** Listed Region by Region; otherwise in one listing that knows no Regions. */
   readonly regional?: true;
+  /** Facets that it tells of every resource, so that nothing else reads them. */
+  readonly tells?: readonly string[];
   readonly pages: (session: Session, send: Send, region: string | undefined) => AsyncIterable<readonly Listed[]>;
 }
 
@@ -151,6 +153,13 @@ export interface Connector<Config = unknown, Session = unknown> {
   readonly discover?: () => Promise<Config | undefined>;
   /** Makes clients; sends nothing. */
   readonly open: (config: Config, options: { readonly timeout: number; readonly maxSockets: number }) => Promise<Session>;
+  /** Requests that one target bears at a time, whatever they ask for. Without it only those of one operation are counted. */
+  readonly inFlight?: number;
+  /**
+   * Where the session reaches. Names of clusters are those that users gave them: two targets with one name and different
+   * addresses are two clusters, and nothing could tell their resources apart.
+   */
+  readonly address?: (session: Session) => string;
   /** The call that says who we are. */
   readonly identify: Call & { readonly read: (session: Session, attempt: Attempt) => Promise<Identity> };
   /** Regions that the configuration names; `undefined` = every Region. */

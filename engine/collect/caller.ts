@@ -1,6 +1,7 @@
+import { kept } from '../../model/remember.ts';
 import type { Attempt, Call, Failure } from '../../model/scanner.ts';
 import type { Clock } from './clock.ts';
-import { createLimiter, createSemaphore, type Ending, type Limiter } from './limiter.ts';
+import { createLimiter, createSemaphore, type Ending, type Limiter, type Semaphore } from './limiter.ts';
 import { isRetryable, retryDelay } from './retry.ts';
 
 /** A call failed for good. */
@@ -20,6 +21,8 @@ export interface Endpoint {
   readonly target: string;
   /** Account, Region and whatever else the service counts its limits by. */
   readonly quota: string;
+  /** Requests that the target bears at a time. */
+  readonly inFlight?: number;
   readonly classify: (error: unknown) => Failure;
 }
 
@@ -68,6 +71,7 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
   const lanes = new Map<string, Lane>();
   const rejectedTargets = new Map<string, CallFailed>();
   const slots = createSemaphore(concurrency);
+  const targetSlots = new Map<string, Semaphore>();
   let sent = 0;
   // One listener for all that waits: adding one for each call would cost more than some of the calls.
   const onInterrupt = new Set<() => void>();
@@ -83,6 +87,10 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
     lanes.set(key, lane);
     return lane;
   };
+
+  /** Those of the target first: what waits for its own target must not keep others waiting. */
+  const slotsFor = ({ target, inFlight }: Endpoint): readonly Semaphore[] =>
+    inFlight === undefined ? [slots] : [kept(targetSlots, target, () => createSemaphore(inFlight)), slots];
 
   /** One attempt, ended by the time-out or the interrupt even where the request does not heed its signal. */
   const attempt = <T>(request: (attempt: Attempt) => Promise<T>, classify: Endpoint['classify']): Promise<T> =>
@@ -124,7 +132,8 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
   /** Asked again once it may start: what it waited behind may have told that it is no use. */
   const paced = async <T>(lane: Lane, endpoint: Endpoint, run: () => Promise<T>): Promise<T> => {
     const ticket = await lane.limiter.acquire();
-    await slots.acquire();
+    const held = slotsFor(endpoint);
+    for (const semaphore of held) await semaphore.acquire();
     let ending: Ending = 'failed';
     try {
       const refused = refusal(endpoint, lane);
@@ -136,7 +145,7 @@ export const createCaller = ({ concurrency, timeout, signal, clock }: CallerOpti
       if (error instanceof CallFailed) ending = endingOf(error.failure);
       throw error;
     } finally {
-      slots.release();
+      for (const semaphore of held) semaphore.release();
       lane.limiter.release(ticket, ending);
     }
   };

@@ -8,7 +8,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { createEntries } from './entries.ts';
 import type { Entry } from './entry.ts';
 import { createFollower, type FollowJoins } from './joins.ts';
-import { type LiveTarget, listTarget, openTarget, type Target } from './target.ts';
+import { type LiveTarget, listTarget, type OpenTarget, openTarget, type Target, withoutNamesakes } from './target.ts';
 
 export interface Progress {
   readonly listed: number;
@@ -93,11 +93,15 @@ export const collect = async (options: CollectOptions): Promise<Inventory> => {
   const regionReads = createRegionReads(caller, () => selectedIds);
   const entries = createEntries({ caller, regionReads }, live);
   const follow = createFollower(entries);
-  const scan = async (target: Target) => {
+  const open = async (target: Target) => {
     const kinds = kindsFor(scanners, target.type, demand);
-    const opened = await openTarget(target, connectorOf(connectors, target), kinds, caller, { timeout, maxSockets: concurrency });
+    return {
+      target,
+      opened: await openTarget(target, connectorOf(connectors, target), kinds, caller, { timeout, maxSockets: concurrency }),
+    };
+  };
+  const scan = async (opened: OpenTarget) => {
     if ('failed' in opened) return { record: opened.failed, register: () => {} };
-    live.push(opened.live);
     const { record, found } = await listTarget(opened.live, caller);
     const register = () => {
       for (const { scanner, listed } of found) entries.addListed(opened.live, scanner, listed);
@@ -105,7 +109,9 @@ export const collect = async (options: CollectOptions): Promise<Inventory> => {
     return { record, register };
   };
   try {
-    const scans = await Promise.all(targets.map(scan));
+    const opened = withoutNamesakes(await Promise.all(targets.map(open)));
+    live.push(...opened.flatMap((one) => ('live' in one ? [one.live] : [])));
+    const scans = await Promise.all(opened.map(scan));
     // In the order of the configuration, whichever target answers first.
     for (const { register } of scans) register();
     const listed = entries.listed();

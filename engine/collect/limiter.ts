@@ -92,8 +92,13 @@ export const createLimiter = (ceiling: number, pace: Pace | undefined, clock: Cl
   };
 };
 
+export interface Semaphore {
+  readonly acquire: () => Promise<void>;
+  readonly release: () => void;
+}
+
 /** Shares one number of slots among all calls, first come first served. */
-export const createSemaphore = (slots: number): { readonly acquire: () => Promise<void>; readonly release: () => void } => {
+export const createSemaphore = (slots: number): Semaphore => {
   const waiting = queue<() => void>();
   let free = slots;
   return {

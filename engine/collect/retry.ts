@@ -2,6 +2,8 @@ import type { Failure } from '../../model/scanner.ts';
 
 const BASE = 100;
 const CAP = 2_000;
+/** A service that asks for a longer break than this is not there for this scan. */
+const LONGEST_WAIT = 120_000;
 
 /** Whether asking again can help. */
 export const isRetryable = ({ class: failureClass }: Failure): boolean => failureClass === 'throttled' || failureClass === 'transient';
@@ -22,7 +24,8 @@ const attempts = (failure: Failure): number => {
  * @param random from 0 up to 1
  */
 export const retryDelay = (failure: Failure, attempt: number, random: number): number | undefined => {
-  if (attempt >= attempts(failure)) return undefined;
+  const { retryAfter = 0 } = failure;
+  if (attempt >= attempts(failure) || retryAfter > LONGEST_WAIT) return undefined;
   const backoff = random * Math.min(CAP, BASE * 2 ** (attempt - 1));
-  return Math.max(backoff, failure.retryAfter ?? 0);
+  return Math.max(backoff, retryAfter);
 };

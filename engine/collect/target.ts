@@ -1,5 +1,6 @@
 import type { Listing, TargetRecord } from '../../model/inventory.ts';
 import type { Gap } from '../../model/reading.ts';
+import { kept } from '../../model/remember.ts';
 import type { Call, Connector, Failure, Identity, KindListing, KindScanner, Listed } from '../../model/scanner.ts';
 import { type Caller, CallFailed, type Endpoint } from './caller.ts';
 
@@ -27,6 +28,7 @@ export type OpenTarget = { readonly live: LiveTarget } | { readonly failed: Targ
 export const endpointOf = ({ name, connector, identity }: LiveTarget, region: string | undefined): Endpoint => ({
   target: name,
   quota: `${name}|${identity.account ?? identity.cluster ?? ''}|${region ?? ''}`,
+  ...(connector.inFlight === undefined ? {} : { inFlight: connector.inFlight }),
   classify: connector.classify,
 });
 
@@ -37,21 +39,30 @@ const failureOf = (error: unknown): Failure => {
   return error.failure;
 };
 
+/** The record of a target of which nothing can be told. */
+const failedRecord = (
+  { name, type, config }: Target,
+  { identify, regions }: Connector,
+  kinds: readonly KindScanner<unknown>[],
+  failure: Failure,
+): TargetRecord => {
+  const gap = gapOf(identify, failure);
+  const scanned = regions(config);
+  const listings = kinds.filter(({ list }) => list).map(({ kind }): Listing => ({ kind: kind.id, state: 'unread', gap }));
+  return { name, type, ...(scanned ? { regions: scanned } : {}), listings, gap };
+};
+
 /** Opens a session and asks who we are. Where that fails nothing of the target can be told. */
 export const openTarget = async (
-  { name, type, config }: Target,
+  target: Target,
   connector: Connector,
   kinds: readonly KindScanner<unknown>[],
   caller: Caller,
   options: { readonly timeout: number; readonly maxSockets: number },
 ): Promise<OpenTarget> => {
+  const { name, config } = target;
   const { identify, classify } = connector;
-  const regions = connector.regions(config);
-  const failed = (failure: Failure): OpenTarget => {
-    const gap = gapOf(identify, failure);
-    const listings = kinds.filter(({ list }) => list).map(({ kind }): Listing => ({ kind: kind.id, state: 'unread', gap }));
-    return { failed: { name, type, ...(regions ? { regions } : {}), listings, gap } };
-  };
+  const failed = (failure: Failure): OpenTarget => ({ failed: failedRecord(target, connector, kinds, failure) });
   let session: unknown;
   try {
     session = await connector.open(config, options);
@@ -60,11 +71,33 @@ export const openTarget = async (
   }
   try {
     const identity = await caller.send({ target: name, quota: name, classify }, identify, (attempt) => identify.read(session, attempt));
-    return { live: { name, session, connector, identity, regions, kinds } };
+    return { live: { name, session, connector, identity, regions: connector.regions(config), kinds } };
   } catch (error) {
     connector.close(session);
     return failed(failureOf(error));
   }
+};
+
+const namesake = ({ name, identity }: LiveTarget, other: LiveTarget): Failure => ({
+  class: 'rejected',
+  code: 'AmbiguousCluster',
+  message:
+    `The targets ${other.name} and ${name} reach two different clusters that are both called ${identity.cluster}. ` +
+    'Give one of them a name of its own: `cluster` in its configuration.',
+});
+
+/** The targets that can be told apart by their clusters' names; the later ones of those that cannot are not scanned. */
+export const withoutNamesakes = (targets: readonly { readonly target: Target; readonly opened: OpenTarget }[]): readonly OpenTarget[] => {
+  const byCluster = new Map<string, LiveTarget>();
+  const addressOf = ({ connector, session }: LiveTarget) => connector.address?.(session);
+  return targets.map(({ target, opened }) => {
+    if ('failed' in opened || opened.live.identity.cluster === undefined) return opened;
+    const { live } = opened;
+    const first = kept(byCluster, opened.live.identity.cluster, () => live);
+    if (addressOf(first) === addressOf(live)) return opened;
+    live.connector.close(live.session);
+    return { failed: failedRecord(target, live.connector, live.kinds, namesake(live, first)) };
+  });
 };
 
 /** A resource that a listing showed. */
@@ -143,12 +176,10 @@ export const listTarget = async (live: LiveTarget, caller: Caller): Promise<List
     Promise.all(kinds.filter(({ list }) => !list.regional).map((one) => listOnce(live, one, undefined, caller, found))),
   ]);
   const listings = [...others, ...regional];
-  const { partition, account } = live.identity;
   const record = {
     name: live.name,
     type: live.connector.type,
-    ...(partition ? { partition } : {}),
-    ...(account ? { account } : {}),
+    ...live.identity,
     ...(live.regions ? { regions: live.regions } : {}),
     listings,
   };

@@ -40,6 +40,7 @@ const Target = closed(
     type: named('aws, kubernetes, …'),
     partition: Type.Optional(string('AWS partition.')),
     account: Type.Optional(string('AWS account.')),
+    cluster: Type.Optional(string('Kubernetes cluster.')),
     regions: Type.Optional(
       Type.Array(string('AWS Region.'), { description: 'Regions that the configuration names; absent: every Region.' }),
     ),

@@ -133,7 +133,10 @@ const reportersModule = async (root: string): Promise<string> => {
 const actionsOf = ({ list, facets, foreign }: Scanner['kinds'][number]): KindActions => ({
   ...(list ? { list: list.action } : {}),
   ...(list?.regional ? { regional: true } : {}),
-  facets: Object.fromEntries(Object.entries(facets).map(([name, { action }]) => [name, action])),
+  facets: {
+    ...Object.fromEntries((list?.tells ?? []).map((name) => [name, list?.action ?? ''])),
+    ...Object.fromEntries(Object.entries(facets).map(([name, { action }]) => [name, action])),
+  },
   ...(foreign?.region ? { located: foreign.facet } : {}),
 });
 

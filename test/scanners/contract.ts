@@ -5,19 +5,22 @@ import type { Call, KindScanner } from '../../model/scanner.ts';
 // biome-ignore lint/suspicious/noExplicitAny: stands for every session.
 type AnyKindScanner = KindScanner<any>;
 
-const ACTION = /^[a-z0-9-]+:[A-Z][A-Za-z]+$/;
+/** IAM: `s3:ListAllMyBuckets`. Kubernetes, as `kubectl auth can-i` takes it: `list schedules.velero.io`, `get /apis`. */
+const ACTION = /^([a-z0-9-]+:[A-Z][A-Za-z]+|(get|list) [a-z]+(\.[a-z0-9.]+)?|get \/[a-z/]*)$/;
 
 const facetsOf = ({ kind }: AnyKindScanner): Readonly<Record<string, Facet>> => (kind as AnyKind).facets;
 
 const missing = (wanted: readonly string[], given: readonly string[]): readonly string[] => wanted.filter((name) => !given.includes(name));
 
-/** Every facet of the kind has a reader, and every reader a facet. */
+/** Every facet of the kind is told by the listing or has a reader, and every reader a facet. */
 const unpaired = (scanner: AnyKindScanner): readonly string[] => {
   const facets = Object.keys(facetsOf(scanner));
   const readers = Object.keys(scanner.facets);
+  const told = scanner.list?.tells ?? [];
   return [
-    ...missing(facets, readers).map((name) => `the facet ${name} has no reader`),
-    ...missing(readers, facets).map((name) => `the reader ${name} has no facet`),
+    ...missing(facets, [...readers, ...told]).map((name) => `the facet ${name} has no reader`),
+    ...missing([...readers, ...told], facets).map((name) => `the reader ${name} has no facet`),
+    ...told.filter((name) => readers.includes(name)).map((name) => `the facet ${name} is told by the listing and read again`),
   ];
 };
 
@@ -75,7 +78,10 @@ const strangeForeignFacet = (scanner: AnyKindScanner): readonly string[] =>
 const actionsOf = ({ list, facets, foreign }: AnyKindScanner): KindActions => ({
   ...(list ? { list: list.action } : {}),
   ...(list?.regional ? { regional: true } : {}),
-  facets: Object.fromEntries(Object.entries(facets).map(([name, { action }]) => [name, action])),
+  facets: {
+    ...Object.fromEntries((list?.tells ?? []).map((name) => [name, list?.action ?? ''])),
+    ...Object.fromEntries(Object.entries(facets).map(([name, { action }]) => [name, action])),
+  },
   ...(foreign?.region ? { located: foreign.facet } : {}),
 });
 
