@@ -46,6 +46,8 @@ export interface FakeConfig {
   /** Boxes of others, which no listing shows. */
   readonly foreign?: Boxes;
   readonly identity?: () => never;
+  /** Name of a cluster and where it is, for targets that are one. */
+  readonly cluster?: { readonly name: string; readonly address: string };
   readonly listing?: () => never;
 }
 
@@ -67,10 +69,11 @@ export const createFakes = () => {
       action: 'fake:WhoAmI',
       read: async ({ config }) => {
         config.identity?.();
-        return { partition: 'p', account: config.account };
+        return config.cluster ? { cluster: config.cluster.name } : { partition: 'p', account: config.account };
       },
     },
     regions: ({ regions }) => regions,
+    address: ({ config }) => config.cluster?.address ?? '',
     classify,
     close: ({ config }) => closed.push(config.account),
   };

@@ -144,4 +144,40 @@ test('with 30 % of the answers throttled nothing is lost', async () => {
   assert.is(codes.filter((code) => code !== 'answered').length, 0);
 });
 
+/** How many requests of each target are under way at most, when `count` are sent to each at once. */
+const mostAtOnce = async (endpoints: readonly Endpoint[], count: number, concurrency: number): Promise<readonly number[]> => {
+  const { caller } = setUp({ concurrency });
+  const active = endpoints.map(() => 0);
+  const most = endpoints.map(() => 0);
+  const request = (index: number) => async () => {
+    active[index] = (active[index] ?? 0) + 1;
+    most[index] = Math.max(most[index] ?? 0, active[index] ?? 0);
+    // Long enough for others to start, and too short for the clock.
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+    active[index] = (active[index] ?? 0) - 1;
+  };
+  const sends = endpoints.flatMap((one, index) =>
+    // Operations of their own: what is shared is the target.
+    Array.from({ length: count }, (_, number) => caller.send(one, { operation: `List${number}`, action: 'list' }, request(index))),
+  );
+  await Promise.all(sends);
+  return most;
+};
+
+for (const { inFlight, concurrency, expected } of [
+  { inFlight: 4, concurrency: 8, expected: 4 },
+  { inFlight: 1, concurrency: 8, expected: 1 },
+  { inFlight: 4, concurrency: 2, expected: 2 },
+]) {
+  test(`a target that bears ${inFlight} requests at a time gets ${expected} of ${concurrency}`, async () => {
+    assert.equal(await mostAtOnce([{ ...endpoint, inFlight }], 12, concurrency), [expected]);
+  });
+}
+
+test('a target that bears little leaves the slots to the others', async () => {
+  const [shy, free] = await mostAtOnce([{ ...endpoint, target: 'cluster', inFlight: 2 }, endpoint], 12, 8);
+  assert.is(shy, 2);
+  assert.ok((free ?? 0) >= 6);
+});
+
 test.run();

@@ -292,4 +292,39 @@ test('an interrupt leaves an inventory that says so, with the rest unread', asyn
   assert.ok(states.some((reading) => reading?.state === 'unread' && reading.gap.code === 'Interrupted'));
 });
 
+const cluster = (address: string, boxes: Boxes = {}) => ({ cluster: { name: 'kubernetes', address }, boxes });
+
+test('two clusters of one name are not taken for one: the second is not scanned, and the gap says what to do', async () => {
+  const { inventory, closed } = await run(
+    [cluster('https://one', { a: { region: 'r' } }), cluster('https://two', { b: { region: 'r' } })],
+    demand([selector()], []),
+  );
+  assert.equal(
+    inventory.resources.map(({ name }) => name),
+    ['a'],
+  );
+  const [first, second] = inventory.targets;
+  assert.is(first?.cluster, 'kubernetes');
+  assert.is(second?.gap?.code, 'AmbiguousCluster');
+  assert.match(second?.gap?.message ?? '', 'Give one of them a name of its own');
+  assert.equal(
+    second?.listings.map(({ state }) => state),
+    ['unread'],
+  );
+  assert.equal([...closed].sort(), ['1', '2']);
+});
+
+test('two targets that reach one cluster are both scanned', async () => {
+  const same = cluster('https://one', { a: { region: 'r' } });
+  const { inventory } = await run([same, same], demand([selector()], []));
+  assert.equal(
+    inventory.targets.map(({ gap }) => gap),
+    [undefined, undefined],
+  );
+  assert.equal(
+    inventory.resources.map(({ name, alsoListedBy }) => [name, alsoListedBy]),
+    [['a', ['t2']]],
+  );
+});
+
 test.run();

@@ -51,4 +51,15 @@ test('what the service asks for goes before a shorter backoff, and not before a 
   assert.is(retryDelay(failure('throttled', { retryAfter: 10 }), 5, 0.5), 800);
 });
 
+for (const { retryAfter, delay } of [
+  { retryAfter: 1_000, delay: 1_000 },
+  { retryAfter: 120_000, delay: 120_000 },
+  { retryAfter: 120_001, delay: undefined },
+  { retryAfter: Number.POSITIVE_INFINITY, delay: undefined },
+]) {
+  test(`asked to wait ${retryAfter} ms: ${delay ?? 'gives up, a scan does not hang on it'}`, () => {
+    assert.is(retryDelay(failure('throttled', { retryAfter }), 1, 0.5), delay);
+  });
+}
+
 test.run();
