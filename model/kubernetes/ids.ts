@@ -12,13 +12,24 @@ export interface ObjectName {
 
 const ID = /^k8s:\/\/([^/]+)\/([^/]*)\/([^/]*)\/([^/]+)\/([^/]+)$/;
 
-/** `k8s://CLUSTER/GROUP/NAMESPACE/KIND/NAME`. Names of clusters may hold slashes (those of EKS are ARNs): they are escaped. */
+/** Names of clusters may hold slashes: those of EKS are ARNs. Their colons need no escape. */
+const escaped = (cluster: string): string => encodeURIComponent(cluster).replaceAll('%3A', ':');
+
+/** `k8s://CLUSTER/GROUP/NAMESPACE/KIND/NAME`, with empty parts for the core group and for objects of the whole cluster. */
 export const objectId = ({ cluster, group, namespace, kind, name }: ObjectName): string =>
-  `k8s://${encodeURIComponent(cluster)}/${group}/${namespace}/${kind}/${name}`;
+  `k8s://${escaped(cluster)}/${group}/${namespace}/${kind}/${name}`;
+
+const unescaped = (cluster: string): string | undefined => {
+  try {
+    return decodeURIComponent(cluster);
+  } catch {
+    return undefined;
+  }
+};
 
 /** What an id names; `undefined` where it is none of an object. */
 export const parseObjectId = (id: string): ObjectName | undefined => {
-  const [, cluster, group, namespace, kind, name] = ID.exec(id) ?? [];
-  if (cluster === undefined || group === undefined || namespace === undefined || kind === undefined || name === undefined) return undefined;
-  return { cluster: decodeURIComponent(cluster), group, namespace, kind, name };
+  const [, escapedCluster = '', group = '', namespace = '', kind = '', name = ''] = ID.exec(id) ?? [];
+  const cluster = unescaped(escapedCluster);
+  return cluster ? { cluster, group, namespace, kind, name } : undefined;
 };
