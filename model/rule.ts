@@ -109,7 +109,7 @@ export interface Rule<
   readonly title: string;
   /** What is lost where it does not hold. Full sentences. */
   readonly rationale: string;
-  /** How to mend it, the real command included. `{name}`, `{id}`, `{account}` and `{region}` are the finding's resource. */
+  /** How to mend it, the real command included. `{name}`, `{id}`, `{account}`, `{region}`, `{cluster}` and `{namespace}` are the finding's resource. */
   readonly remediation: string;
   /** Addresses of the pages that the rule rests on. */
   readonly references: readonly string[];

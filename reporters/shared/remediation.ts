@@ -1,6 +1,8 @@
 import type { ReportedResource } from '../../model/report.ts';
 
-type Field = 'name' | 'id' | 'account' | 'region';
+const FIELDS = ['name', 'id', 'account', 'region', 'cluster', 'namespace'] as const satisfies readonly (keyof ReportedResource)[];
+type Field = (typeof FIELDS)[number];
+const PLACEHOLDER = new RegExp(`\\{(${FIELDS.join('|')})\\}`, 'g');
 
 // What a shell takes for one plain word. A name of any other shape must not be pasted into a shell: it may be a command.
 const SHELL_WORD = /^[A-Za-z0-9][\w.:/@%+=,-]*$/;
@@ -13,12 +15,12 @@ const shared = (resources: readonly ReportedResource[], field: Field): string | 
 };
 
 /**
- * A rule's remediation with `{name}`, `{id}`, `{account}` and `{region}` replaced by what the resources have in common.
- * Where they differ, or a shell would make more of the value than a word, the field's name in capitals takes its place:
+ * A rule's remediation with `{name}`, `{id}`, `{account}`, `{region}`, `{cluster}` and `{namespace}` replaced by what the
+ * resources have in common. Where they differ, or a shell would make more of the value than a word, the field's name in capitals takes its place:
  * `--bucket NAME`.
  */
 export const fillRemediation = (template: string, resources: readonly ReportedResource[]): string =>
-  template.replace(/\{(name|id|account|region)\}/g, (_, field: Field) => shared(resources, field) ?? field.toUpperCase());
+  template.replace(PLACEHOLDER, (_, field: Field) => shared(resources, field) ?? field.toUpperCase());
 
 /** A stretch of a sentence: words for people, or code. */
 export interface Stretch {

@@ -40,6 +40,28 @@ for (const { name, resources, text } of fills) {
   });
 }
 
+const SCHEDULE: ReportedResource = {
+  kind: 'velero/schedule',
+  id: 'k8s://prod/velero.io/velero/Schedule/daily',
+  name: 'daily',
+  target: 'prod',
+  cluster: 'prod',
+  namespace: 'velero',
+};
+
+for (const { name, resources, text } of [
+  { name: 'an object of a cluster', resources: [SCHEDULE], text: 'velero schedule get daily -n velero --kubecontext prod' },
+  {
+    name: 'objects in two namespaces',
+    resources: [SCHEDULE, { ...SCHEDULE, namespace: 'other' }],
+    text: 'velero schedule get daily -n NAMESPACE --kubecontext prod',
+  },
+]) {
+  test(`fills in: ${name}`, () => {
+    assert.is(fillRemediation('velero schedule get {name} -n {namespace} --kubecontext {cluster}', resources), text);
+  });
+}
+
 const prose = (...texts: readonly string[]): Step => ({
   type: 'prose',
   stretches: texts.map((text) => (text.startsWith('`') ? { type: 'code', text: text.slice(1, -1) } : { type: 'prose', text })),
