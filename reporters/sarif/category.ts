@@ -22,13 +22,15 @@ const targetsOf = ({ findings, gaps }: Report): readonly string[] => [
   ...gaps.map(({ target }) => target),
 ];
 
-const accountsOf = ({ findings }: Report): readonly string[] => findings.flatMap(({ resource: { account } }) => account ?? []);
+/** What targets reach: their accounts and clusters. */
+const reachedBy = ({ findings }: Report): readonly string[] =>
+  findings.flatMap(({ resource: { account, cluster } }) => account ?? cluster ?? []);
 
 /**
- * `mlops-dr/POLICIES/TARGETS/ACCOUNTS/`: what tells this run from others of the same tool. GitHub's category is all of it
+ * `mlops-dr/POLICIES/TARGETS/ACCOUNTS-AND-CLUSTERS/`: what tells this run from others of the same tool. GitHub's category is all of it
  * up to the last `/`, and a run replaces the alerts of its own category only. Legs of a matrix differ in one of the parts.
  */
 export const automationId = (report: Report): string => {
   const policies = report.findings.map(({ policy }) => policy);
-  return [encode(report.tool.name), part(policies), part(targetsOf(report)), part(accountsOf(report)), ''].join('/');
+  return [encode(report.tool.name), part(policies), part(targetsOf(report)), part(reachedBy(report)), ''].join('/');
 };

@@ -381,6 +381,13 @@ const categories: readonly { name: string; report: Report; id: string }[] = [
     }),
     id: 'mlops-dr/mlops-platform/prod+staging/111122223333/',
   },
+  {
+    name: 'a cluster beside an account',
+    report: reportOf({
+      findings: [findingOf({ resource: { kind: 'velero/schedule', id: 'x', name: 'x', target: 'k8s', cluster: 'prod' } }), findingOf()],
+    }),
+    id: 'mlops-dr/mlops-platform/k8s+prod/111122223333+prod/',
+  },
   { name: 'a target that only gaps tell of', report: reportOf({ gaps: [LOST_TARGET] }), id: 'mlops-dr/none/logs/none/' },
   { name: 'a slash in a name', report: reportOf({ gaps: [{ ...LOST_TARGET, target: 'a/b' }] }), id: 'mlops-dr/none/a%2Fb/none/' },
 ];
