@@ -10,6 +10,10 @@ import { joinedKinds, judgeRow, writtenParams } from './harness.ts';
 const test = suite('rules: what holds for every one');
 const ajv = addFormats.default(new Ajv({ strict: true })).addFormat('mlops-duration', true);
 
+/** Documentation of AWS, of Velero and its plug-ins, and of Kubernetes. */
+const REFERENCE =
+  /^https:\/\/(docs\.aws\.amazon\.com\/\S+\.html|velero\.io\/docs\/\S+|github\.com\/vmware-tanzu\/velero\S*|kubernetes\.io\/docs\/\S+|pkg\.go\.dev\/\S+)$/;
+
 const assertValid = (schema: object, value: unknown): void =>
   assert.ok(ajv.validate(schema, value), `${JSON.stringify(value)}: ${ajv.errorsText()}`);
 
@@ -34,7 +38,7 @@ const assertTexts = (rule: AnyRule): void => {
   assert.match(rule.rationale, /\.$/);
   assert.match(rule.remediation, /`(aws|kubectl|velero|curl) .+`[^`]*\.$/s);
   assert.ok(rule.references.length > 0);
-  for (const reference of rule.references) assert.match(reference, /^https:\/\/docs\.aws\.amazon\.com\/\S+\.html$/);
+  for (const reference of rule.references) assert.match(reference, REFERENCE);
   for (const message of Object.values(rule.messages)) assert.match(message as string, /\.$/);
 };
 

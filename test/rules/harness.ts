@@ -6,6 +6,7 @@ import { createLookup } from '../../engine/lookup.ts';
 import { parseDuration } from '../../model/duration.ts';
 import type { Listing } from '../../model/inventory.ts';
 import type { AnyKind } from '../../model/kind.ts';
+import { parseObjectId } from '../../model/kubernetes/ids.ts';
 import { absent, type Reading, read, unread } from '../../model/reading.ts';
 import type { Resource, Scope } from '../../model/resource.ts';
 import { type AnyRule, type Example, kindsOf } from '../../model/rule.ts';
@@ -14,6 +15,15 @@ import { type AnyRule, type Example, kindsOf } from '../../model/rule.ts';
 export const TAKEN_AT = new Date('2026-01-31T12:00:00Z');
 
 export const HOME: Scope = { target: 'test', partition: 'aws', account: '111122223333', region: 'us-west-2' };
+
+/** The scope of an object of a cluster, which its id tells. */
+const clusterScope = (id: string): Scope | undefined => {
+  const object = parseObjectId(id);
+  if (!object) return undefined;
+  const { cluster, kind, name } = object;
+  const namespace = kind === 'Namespace' ? name : object.namespace;
+  return { target: 'test', cluster, ...(namespace === '' ? {} : { namespace }) };
+};
 
 /** A resource that only a join asked for: nobody listed it, so nothing tells its account. */
 const ABROAD: Scope = { target: 'test', partition: 'aws' };
@@ -50,6 +60,9 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   's3/bucket': 'arn:aws:s3:::mlops-models',
   'dynamodb/table': 'arn:aws:dynamodb:us-west-2:111122223333:table/mlops-model-metadata',
   'backup/plan': 'arn:aws:backup:us-west-2:111122223333:backup-plan:plan-1',
+  'velero/schedule': 'k8s://prod/velero.io/velero/Schedule/mlops-daily-backup',
+  'velero/server': 'k8s://prod/velero.io/velero/Server/velero',
+  'kubernetes/namespace': 'k8s://prod///Namespace/mlops',
 };
 
 /** Every kind that a rule joins to, by id. */
@@ -68,7 +81,9 @@ const aroundRow = (rule: AnyRule, { around = {}, joinedScopes = {} }: Row): read
     const kind = kinds.get(id);
     if (all === 'unread' || !kind) return [];
     const origin = kind.onlyJoined ? 'joined' : 'listed';
-    return Object.entries(all).map(([name, facets]) => resource(kind, name, joinedScopes[name] ?? HOME, facets, origin));
+    return Object.entries(all).map(([name, facets]) =>
+      resource(kind, name, joinedScopes[name] ?? clusterScope(name) ?? HOME, facets, origin),
+    );
   });
 };
 
@@ -92,11 +107,15 @@ export const paramsOf = (rule: AnyRule, given: Example['params'] = {}): Static<T
 
 /** Judges a row as the engine would. */
 export const judgeRow = (rule: AnyRule, row: Row): Judgement => {
-  const { kind: wanted, facets, params, joined = {}, around = {}, scope = HOME, joinedScopes = {} } = row;
+  const { kind: wanted, facets, params, joined = {}, around = {}, joinedScopes = {} } = row;
   const kinds = kindsOf(rule.subject);
   const kind = kinds.find(({ id }) => id === wanted) ?? (kinds[0] as AnyKind);
-  const others = Object.entries(joined).map(([id, its]) => resource(kind, id, joinedScopes[id] ?? ABROAD, its));
-  const subject = resource(kind, SUBJECTS[kind.id] ?? kind.id, scope, facets, 'listed');
+  const id = SUBJECTS[kind.id] ?? kind.id;
+  const scope = row.scope ?? clusterScope(id) ?? HOME;
+  const others = Object.entries(joined).map(([other, its]) =>
+    resource(kind, other, joinedScopes[other] ?? clusterScope(other) ?? ABROAD, its),
+  );
+  const subject = resource(kind, id, scope, facets, 'listed');
   const listings = [...joinedKinds(rule).keys()].map((id) => listingOf(id, around[id] === 'unread'));
   const resources = [subject, ...others, ...aroundRow(rule, row)];
   const lookup = createLookup({ targets: [{ name: 'test', type: 'aws', account: HOME.account as string, listings }], resources });
