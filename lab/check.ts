@@ -45,12 +45,21 @@ export const unknownKey = (path: Path, accepted: readonly string[]): Mismatch =>
   hint: accepted.length === 0 ? 'Nothing is accepted here.' : `Accepted: ${accepted.join(', ')}.`,
 });
 
-const missing = (path: Path, key: string): Mismatch => ({ path, code: 'missing-key', message: `${subjectOf(path)} lacks the key ${key}.` });
+/** The value lacks something. */
+export const missing = (path: Path, key: string): Mismatch => ({
+  path,
+  code: 'missing-key',
+  message: `${subjectOf(path)} lacks the key ${key}.`,
+});
 
-const memberMismatches = ({ members, required }: Structure, value: Readonly<Record<string, unknown>>, path: Path): readonly Mismatch[] => [
+const memberMismatches = (
+  { members, required, rest }: Structure,
+  value: Readonly<Record<string, unknown>>,
+  path: Path,
+): readonly Mismatch[] => [
   ...required.filter((key) => !Object.hasOwn(value, key)).map((key) => missing(path, key)),
   ...Object.entries(value).flatMap(([key, member]) => {
-    const shape = Object.hasOwn(members, key) ? members[key] : undefined;
+    const shape = Object.hasOwn(members, key) ? members[key] : rest;
     return shape === undefined ? [unknownKey([...path, key], Object.keys(members))] : mismatches(shape, member, [...path, key]);
   }),
 ];

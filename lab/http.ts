@@ -15,6 +15,10 @@ export interface Request {
   readonly body: string;
   /** The operation, for services that are told in a header: `DynamoDB_20120810.ListTables`. Empty where there is none. */
   readonly target: string;
+  /** The media types that the client takes, as it has written them. */
+  readonly accept: string;
+  /** `undefined` where the request bears no token. */
+  readonly bearer: string | undefined;
   /** `undefined` where the request is not signed. */
   readonly credential: Credential | undefined;
 }
@@ -38,6 +42,8 @@ const credentialOf = (authorization = ''): Credential | undefined => {
   const [, accessKey, region, service] = SCOPE.exec(authorization) ?? [];
   return accessKey && region && service ? { accessKey, region, service } : undefined;
 };
+
+const bearerOf = (authorization = ''): string | undefined => /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 
 const bodyOf = async (message: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
@@ -70,6 +76,8 @@ export const readRequest = async (message: IncomingMessage, id: string): Promise
     query: new URLSearchParams(search),
     body: method === 'GET' || method === 'HEAD' ? '' : await bodyOf(message),
     target: String(headers['x-amz-target'] ?? ''),
+    accept: headers.accept ?? '',
+    bearer: bearerOf(headers.authorization),
     credential: credentialOf(headers.authorization),
   };
 };

@@ -1,9 +1,10 @@
 import { type Document, parseDocument } from '../model/document.ts';
 import { type Diagnostic, InputError } from '../model/errors.ts';
 import { matchesGlob } from '../model/glob.ts';
-import { invalid, type Mismatch, mismatches, repeated } from './check.ts';
+import { invalid, type Mismatch, mismatches, missing, repeated } from './check.ts';
 import { EFFECTS, effectsOf } from './faults.ts';
 import { flat, integer, matching, on, oneOf, onOrText, share, structure, text, time, word } from './shape.ts';
+import type { System } from './system.ts';
 import { SYSTEMS } from './systems.ts';
 import type { Fault, World } from './world.ts';
 
@@ -35,17 +36,29 @@ const FAULT = structure(
   'operation',
 );
 
-const WORLD = structure({ now: time, accounts: flat(ACCOUNT), faults: flat(FAULT) }, 'accounts');
+const WORLD = structure({
+  now: time,
+  accounts: flat(ACCOUNT),
+  ...Object.fromEntries(SYSTEMS.flatMap(({ worldMembers = {} }) => Object.entries(worldMembers))),
+  faults: flat(FAULT),
+});
 
-const OPERATIONS = SYSTEMS.flatMap(({ id, operations }) => operations.map((name) => `${id}:${name}`));
+const operationsOf = ({ id, operations }: System): readonly string[] => operations.map((name) => `${id}:${name}`);
+
+const OPERATIONS = SYSTEMS.flatMap(operationsOf);
+
+/** What faults may name: all operations of the system that this one seems to be of, or the systems. */
+const acceptedFor = (operation: string): string => {
+  const system = SYSTEMS.find(({ id }) => operation.startsWith(`${id}:`));
+  const accepted = system ? operationsOf(system) : SYSTEMS.map(({ id }) => `${id}:*`);
+  return `Accepted: ${accepted.join(', ')}; * and ? are wildcards.`;
+};
 
 const faultMismatches = (fault: Fault, index: number): readonly Mismatch[] => {
   const path = ['faults', index];
   const wrong: Mismatch[] = [];
   if (!OPERATIONS.some((operation) => matchesGlob(fault.operation, operation)))
-    wrong.push(
-      invalid([...path, 'operation'], 'an operation that the lab knows', `Accepted: ${OPERATIONS.join(', ')}; * and ? are wildcards.`),
-    );
+    wrong.push(invalid([...path, 'operation'], 'an operation that the lab knows', acceptedFor(fault.operation)));
   const effects = effectsOf(fault);
   if (effects.length > 1) wrong.push(invalid(path, `one fault, not several (${effects.join(', ')})`, 'Write one item for each.'));
   if (effects.length === 0 && fault.latency === undefined)
@@ -53,13 +66,20 @@ const faultMismatches = (fault: Fault, index: number): readonly Mismatch[] => {
   return wrong;
 };
 
-const accountMismatches = ({ accounts }: World): readonly Mismatch[] => [
-  ...(accounts.length === 0 ? [invalid(['accounts'], 'a list with an account in it')] : []),
+const accountMismatches = ({ accounts, kubernetes = [] }: World): readonly Mismatch[] => [
+  ...(accounts.length === 0 && kubernetes.length === 0 ? [invalid(['accounts'], 'a list with an account in it')] : []),
   ...repeated(accounts.map(({ id }, index) => [id, ['accounts', index, 'id']])),
   ...repeated(
     accounts.flatMap(({ accessKeys = [] }, index) => accessKeys.map((key, at) => [key, ['accounts', index, 'accessKeys', at]] as const)),
   ),
 ];
+
+/** Accounts may be left out where there are clusters. */
+const shapeMismatches = (value: unknown): readonly Mismatch[] => {
+  const wrong = mismatches(WORLD, value);
+  const says = (member: string): boolean => typeof value === 'object' && value !== null && Object.hasOwn(value, member);
+  return wrong.length > 0 || says('accounts') || says('kubernetes') ? wrong : [missing([], 'accounts')];
+};
 
 /** What shapes cannot say, because it is about several values. */
 const worldMismatches = (world: World): readonly Mismatch[] => [
@@ -76,8 +96,9 @@ const diagnosticOf = ({ path, atKey = false, ...words }: Mismatch, { placeOf, pl
 /** Reads a world. Throws `InputError` with a place for whatever the lab would not know how to say. */
 export const loadWorld = (source: string, file: string): World => {
   const document = parseDocument(source, file);
-  const misshapen = mismatches(WORLD, document.value);
-  const wrong = misshapen.length > 0 ? misshapen : worldMismatches(document.value as World);
+  const misshapen = shapeMismatches(document.value);
+  const world = { accounts: [], ...(document.value as object) } as World;
+  const wrong = misshapen.length > 0 ? misshapen : worldMismatches(world);
   if (wrong.length > 0) throw new InputError(wrong.map((mismatch) => diagnosticOf(mismatch, document)));
-  return document.value as World;
+  return world;
 };

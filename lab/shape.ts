@@ -37,6 +37,8 @@ export interface Structure {
   readonly type: 'structure';
   readonly members: Members;
   readonly required: readonly string[];
+  /** The shape of members of any other name, where there may be some. */
+  readonly rest?: Shape;
 }
 
 export type Members = Readonly<Record<string, Shape>>;
@@ -47,6 +49,8 @@ const scalar = (what: string, accepts: Scalar['accepts'], write?: Scalar['write'
   accepts,
   ...(write ? { write } : {}),
 });
+
+const anything = scalar('anything', () => true);
 
 export const text = scalar('a text', (value) => typeof value === 'string');
 
@@ -104,6 +108,12 @@ export const mapping = (value: Shape): Mapping => ({ type: 'mapping', value, mem
 export const keyed = (key: Scalar, value: Shape, members: Members = {}): Mapping => ({ type: 'mapping', key, value, members });
 
 export const structure = (members: Members, ...required: readonly string[]): Structure => ({ type: 'structure', members, required });
+
+/** A structure that may have more members than those, of whatever shape. */
+export const open = (members: Members, ...required: readonly string[]): Structure => ({
+  ...structure(members, ...required),
+  rest: anything,
+});
 
 /** The shape under another name in XML. */
 export const named = <S extends Shape>(element: string, shape: S): S & { readonly element: string } => ({ ...shape, element });

@@ -32,6 +32,8 @@ export interface System {
   readonly operations: readonly string[];
   /** What it adds to an account of a world. */
   readonly accountMembers: Members;
+  /** What it adds to a world itself. */
+  readonly worldMembers?: Members;
   /** What is wrong with a world beyond its shape, which has been checked. */
   readonly check?: (world: World) => readonly Mismatch[];
   /** Whether a request is meant for it. All systems share one port. */

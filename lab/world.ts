@@ -87,14 +87,58 @@ export interface Account {
   readonly account?: AccountAnswers;
 }
 
+/** A Kubernetes object, as `kubectl get … --output yaml` prints it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly [member: string]: unknown;
+  };
+  readonly [member: string]: unknown;
+}
+
+/** Many objects of one kind, each made when somebody asks for it. Only worlds that programs make have them. */
+export interface Series {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** Left out for objects of the whole cluster. */
+  readonly namespace?: string;
+  readonly names: readonly string[];
+  /** The rest of the object of this name. */
+  readonly make: (name: string, index: number) => Readonly<Record<string, unknown>> & { readonly metadata?: object };
+}
+
+/** One Kubernetes cluster, served under `/k8s/clusters/NAME`. */
+export interface Cluster {
+  readonly name: string;
+  /** As `gitVersion` has it: `v1.31.4`, which it is unless it says otherwise. */
+  readonly version?: string;
+  /** Bearer tokens that are accepted; without any everybody is. */
+  readonly tokens?: readonly string[];
+  /** What is served beside that which every cluster has: `velero.io/v1`, or a single resource: `velero.io/v1/resticrepositories`. */
+  readonly apis?: readonly string[];
+  /** What is not served all the same: `backuprepositories.velero.io`. */
+  readonly without?: readonly string[];
+  /** The cluster adds what every server adds, where they leave it out: uid, resourceVersion, creationTimestamp. */
+  readonly objects: readonly Manifest[];
+  readonly series?: readonly Series[];
+}
+
 /**
  * Something that goes wrong, for the requests that meet all its conditions (`operation`, `resource`, `times`). It has one
  * effect at most; `latency` goes with any. The first fault with an effect decides, the latencies up to it add up.
  */
 export interface Fault {
-  /** `s3:GetBucketReplication`, `s3:*` or `*`. */
+  /** `s3:GetBucketReplication`, `kubernetes:list schedules.velero.io`, `kubernetes:get /apis`, `s3:*` or `*`. */
   readonly operation: string;
-  /** Glob over the name or the id of the bucket, table, plan, vault, key …, or over its ARN where that is what was asked for. */
+  /**
+   * Glob over the name or the id of the bucket, table, plan, vault, key …, or over its ARN where that is what was asked for.
+   * Of Kubernetes: over the namespace of a list or the name of an object, also as `CLUSTER/NAME`. The lists of a whole
+   * cluster have an empty name. The second and further pages of a list bear the names `page 2` … too.
+   */
   readonly resource?: string;
   /** Only the first so many requests. */
   readonly times?: number;
@@ -119,6 +163,8 @@ export interface Fault {
 export interface World {
   /** The moment at which a demonstration looks at it, ISO 8601. */
   readonly now?: string;
+  /** Files may leave them out where there are clusters. */
   readonly accounts: readonly Account[];
+  readonly kubernetes?: readonly Cluster[];
   readonly faults?: readonly Fault[];
 }

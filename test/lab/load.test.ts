@@ -20,7 +20,9 @@ const problems = (source: string): readonly string[] => {
 const S3_MEMBERS =
   'ListBuckets, HeadBucket, GetBucketLocation, GetBucketVersioning, GetBucketReplication, GetObjectLockConfiguration, GetBucketLifecycleConfiguration, GetBucketEncryption, GetBucketTagging, GetBucketNotificationConfiguration, GetPublicAccessBlock, GetBucketPolicy';
 
-const OPERATIONS = `${SYSTEMS.flatMap(({ id, operations }) => operations.map((name) => `${id}:${name}`)).join(', ')}; * and ? are wildcards.`;
+const S3_OPERATIONS = S3_MEMBERS.split(', ').map((name) => `s3:${name}`);
+
+const SYSTEM_GLOBS = SYSTEMS.map(({ id }) => `${id}:*`);
 
 const ACCOUNT = 'accounts:\n  - id: "123456789012"\n';
 const S3 = `${ACCOUNT}    s3:\n      ListBuckets: { Buckets: [{ Name: b }] }\n`;
@@ -63,7 +65,7 @@ const CASES: readonly Case[] = [
     source: `${ACCOUNT}    dynamo: {}\nthen: 1`,
     says: [
       'w.yaml:3:5: "dynamo" means nothing here. Accepted: id, partition, accessKeys, roles, backup, dynamodb, kms, account, s3. [unknown-key]',
-      'w.yaml:4:1: "then" means nothing here. Accepted: now, accounts, faults. [unknown-key]',
+      'w.yaml:4:1: "then" means nothing here. Accepted: now, accounts, kubernetes, faults. [unknown-key]',
     ],
   },
   {
@@ -298,7 +300,16 @@ const CASES: readonly Case[] = [
   {
     name: 'an operation that no glob matches',
     source: `${FAULT}{ operation: s3:GetBuckets*, deny: true }`,
-    says: [`w.yaml:4:18: "operation" has to be an operation that the lab knows. Accepted: ${OPERATIONS} [invalid-value]`],
+    says: [
+      `w.yaml:4:18: "operation" has to be an operation that the lab knows. Accepted: ${S3_OPERATIONS.join(', ')}; * and ? are wildcards. [invalid-value]`,
+    ],
+  },
+  {
+    name: 'an operation of no system',
+    source: `${FAULT}{ operation: GetBucketPolicy, deny: true }`,
+    says: [
+      `w.yaml:4:18: "operation" has to be an operation that the lab knows. Accepted: ${SYSTEM_GLOBS.join(', ')}; * and ? are wildcards. [invalid-value]`,
+    ],
   },
   {
     name: 'a fault with two effects',
@@ -341,7 +352,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a key that is hostile and long',
     source: `${ACCOUNT}"\\e[31m${'x'.repeat(200)}": 1`,
-    says: [`w.yaml:3:1: "\\u001b[31m${'x'.repeat(68)}… means nothing here. Accepted: now, accounts, faults. [unknown-key]`],
+    says: [`w.yaml:3:1: "\\u001b[31m${'x'.repeat(68)}… means nothing here. Accepted: now, accounts, kubernetes, faults. [unknown-key]`],
   },
 ];
 
