@@ -20,7 +20,8 @@ export const valueIn = ({ min, max, words = [] }: Field, text: string): number |
   return value >= min && value <= max ? value : undefined;
 };
 
-const every = (from: number, to: number, step: number): readonly number[] =>
+/** The numbers from `from` to `to`, by `step`. */
+export const every = (from: number, to: number, step: number): readonly number[] =>
   Array.from({ length: Math.floor((to - from) / step) + 1 }, (_, index) => from + index * step);
 
 const parseItem = (field: Field, text: string): Result<readonly number[]> => {

@@ -15,6 +15,11 @@ export interface CalendarSchedule {
   readonly firesOn: (day: number) => readonly number[];
   /** The last UTC day on which it can fire; `undefined` = there is no end. */
   readonly lastDay: number | undefined;
+  /**
+   * The first fire later than a moment, in milliseconds since 1970, where the dialect has its own way to look for it: what
+   * it finds then may depend on that moment, and `firesOn` tells of the fires that follow each upon the one before.
+   */
+  readonly next?: (after: number) => number | undefined;
 }
 
 /** Fires ever again after the same time. When it fired first is not known. */
@@ -40,7 +45,7 @@ const RECURRENCE = 41 * 366;
 /** The UTC day until which one has to look for a fire after `day`, to know that there is none. */
 export const searchedUntil = ({ lastDay }: CalendarSchedule, day: number): number => lastDay ?? day + RECURRENCE;
 
-const nextOnCalendar = (schedule: CalendarSchedule, after: number): number | undefined => {
+const firstOnCalendar = (schedule: CalendarSchedule, after: number): number | undefined => {
   const today = Math.floor(after / DAY);
   const last = searchedUntil(schedule, today);
   for (let day = today; day <= last; day++) {
@@ -49,6 +54,9 @@ const nextOnCalendar = (schedule: CalendarSchedule, after: number): number | und
   }
   return undefined;
 };
+
+const nextOnCalendar = (schedule: CalendarSchedule, after: number): number | undefined =>
+  schedule.next ? schedule.next(after) : firstOnCalendar(schedule, after);
 
 /**
  * The first fire later than `after`; both in milliseconds since 1970. `undefined` = it never fires again. For an interval,

@@ -17,19 +17,25 @@ export interface Stretch {
 export interface Zone {
   /** The stretches of a UTC day, counted from 1970-01-01. Days that are alike get the very same array. */
   readonly stretchesOn: (day: number) => readonly Stretch[];
+  /** Clock time minus UTC at an instant. */
+  readonly offsetAt: (instant: number) => number;
+  /** What happens to the clock in a week, counted from 1970-01-01. */
+  readonly changeIn: (week: number) => Change;
 }
 
-/** The offset before and after the moment at which the clock is put forward or back. */
-interface Change {
+/** The moment at which a clock is put forward or back; one that is left alone has a moment that changes nothing. */
+export interface Change {
   readonly at: number;
+  /** Clock time minus UTC until then. */
   readonly before: number;
+  /** Clock time minus UTC from then on. */
   readonly after: number;
 }
 
 const SECOND = 1000;
 
 /** Days within which no clock is put forward or back twice: Ramadan, the shortest reason for it, is four times as long. */
-const WEEK = 7;
+export const WEEK = 7;
 
 /** Names of the IANA database. Offsets like `+05:00`, which only some versions of `Intl` take, are none. */
 const NAME = /^[A-Za-z][\w+\-/]{0,63}$/;
@@ -57,7 +63,7 @@ const firstInstant = (from: number, to: number, holds: (instant: number) => bool
   return holds(middle) ? firstInstant(from, middle, holds) : firstInstant(middle, to, holds);
 };
 
-/** What happens to the clock from one midnight UTC to another. One that is left alone has a change that changes nothing at its end. */
+/** What happens to the clock from one midnight UTC to another. */
 const changeBetween = (clock: Intl.DateTimeFormat, start: number, end: number): Change => {
   const offsetAt = (instant: number): number => shown(clock, instant) - instant;
   const [before, after] = [offsetAt(start), offsetAt(end)];
@@ -82,6 +88,11 @@ const stretchesOf = (midnight: number, changes: readonly Change[]): readonly Str
   ];
 };
 
+const offsetIn = (stretches: readonly Stretch[], instant: number): number => {
+  const time = instant - Math.floor(instant / DAY) * DAY;
+  return stretches.find(({ to }) => time < to)?.offset ?? 0;
+};
+
 const zoneWith = (clock: Intl.DateTimeFormat): Zone => {
   const weeks = new Map<number, Change>();
   const alike = new Map<string, readonly Stretch[]>();
@@ -92,7 +103,8 @@ const zoneWith = (clock: Intl.DateTimeFormat): Zone => {
     const stretches = stretchesOf(day * DAY, [...near].map(changeIn));
     return kept(alike, JSON.stringify(stretches), () => stretches);
   };
-  return { stretchesOn: (day) => kept(days, day, () => look(day)) };
+  const stretchesOn = (day: number): readonly Stretch[] => kept(days, day, () => look(day));
+  return { stretchesOn, offsetAt: (instant) => offsetIn(stretchesOn(Math.floor(instant / DAY)), instant), changeIn };
 };
 
 /** The clock of the zone of that IANA name; `undefined` where there is none. */
