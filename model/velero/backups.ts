@@ -1,0 +1,141 @@
+import { type veleroBackup as Kind, veleroBackup, type veleroSchedule, type veleroStorageLocation } from '../kinds/velero.ts';
+import { kept } from '../remember.ts';
+import { every, type Subject } from '../rule.ts';
+
+// The backups of a schedule, and which of them can be restored.
+
+export type Backup = Subject<typeof Kind, 'metadata' | 'labels' | 'spec' | 'status'>;
+type Location = Subject<typeof veleroStorageLocation, 'status'>;
+
+/** Every backup of the cluster, those of other clusters that share a bucket among them. */
+export const backupJoin = every(veleroBackup, ['metadata', 'labels', 'spec', 'status'], 'cluster');
+
+const SCHEDULE_NAME = 'velero.io/schedule-name';
+
+const keyOf = (namespace: string | undefined, name: string): string => `${namespace ?? ''}/${name}`;
+
+/** When the object came into the cluster, in milliseconds since 1970; `NaN` where the text is no date. */
+export const createdAt = ({ facets }: Pick<Backup, 'facets'>): number => Date.parse(facets.metadata.createdAt);
+
+/** Which moment its content is of; `undefined` as long as it has not begun. */
+export const startedAt = ({ facets }: Pick<Backup, 'facets'>): number | undefined =>
+  facets.status.startedAt === undefined ? undefined : Date.parse(facets.status.startedAt);
+
+const completedAt = ({ facets }: Pick<Backup, 'facets'>): number | undefined =>
+  facets.status.completedAt === undefined ? undefined : Date.parse(facets.status.completedAt);
+
+/**
+ * Whether its object came into this cluster only after the backup was complete: out of the storage location. Another cluster
+ * that shares the bucket may have made it, or this one, whose object was lost.
+ */
+export const isSynchronised = (backup: Pick<Backup, 'facets'>): boolean =>
+  createdAt(backup) > (completedAt(backup) ?? Number.POSITIVE_INFINITY);
+
+/** When it was asked for: the object of a backup is older than the backup itself, unless it came in later. */
+export const requestedAt = (backup: Pick<Backup, 'facets'>): number =>
+  Math.min(createdAt(backup), startedAt(backup) ?? Number.POSITIVE_INFINITY);
+
+/** When it was over, or else began, or else was asked for. */
+export const settledAt = (backup: Pick<Backup, 'facets'>): number => completedAt(backup) ?? startedAt(backup) ?? createdAt(backup);
+
+/** How long it took, in milliseconds; `undefined` where that cannot be told. */
+export const durationOf = (backup: Pick<Backup, 'facets'>): number | undefined => {
+  const duration = (completedAt(backup) ?? Number.NaN) - (startedAt(backup) ?? Number.NaN);
+  return duration >= 0 ? duration : undefined;
+};
+
+const newestFirst = (one: Backup, other: Backup): number => {
+  const [a, b] = [startedAt(one) ?? createdAt(one), startedAt(other) ?? createdAt(other)];
+  return Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(b)) - Number(Number.isNaN(a)) : b - a;
+};
+
+type Index = ReadonlyMap<string, readonly Backup[]>;
+
+const indexOf = (backups: readonly Backup[]): Index => {
+  const index = new Map<string, Backup[]>();
+  for (const backup of backups) {
+    const schedule = backup.facets.labels[SCHEDULE_NAME];
+    if (schedule !== undefined) kept(index, keyOf(backup.scope.namespace, schedule), () => []).push(backup);
+  }
+  for (const own of index.values()) own.sort(newestFirst);
+  return index;
+};
+
+const indexes = new WeakMap<readonly Backup[], Index>();
+
+/**
+ * The backups that bear the label of a schedule: its own, those that somebody made from it by hand, and those of a schedule
+ * of the same name in another cluster. The newest first; those without a date before all others.
+ */
+export const backupsOf = ({ name, scope }: Subject<typeof veleroSchedule, never>, backups: readonly Backup[]): readonly Backup[] =>
+  kept(indexes, backups, () => indexOf(backups)).get(keyOf(scope.namespace, name)) ?? [];
+
+/** What a backup has come to. `unclear`: a word that nobody knows here. */
+export type Stage = 'running' | 'completed' | 'partial' | 'failed' | 'deleting' | 'unclear';
+
+// https://velero.io/docs/main/api-types/backup/ and the phases of pkg/apis/velero/v1/backup_types.go
+const STAGES: ReadonlyMap<string, Stage> = new Map<string, Stage>([
+  ['', 'running'],
+  ['New', 'running'],
+  ['Queued', 'running'],
+  ['ReadyToStart', 'running'],
+  ['InProgress', 'running'],
+  ['WaitingForPluginOperations', 'running'],
+  ['WaitingForPluginOperationsPartiallyFailed', 'running'],
+  ['Finalizing', 'running'],
+  ['FinalizingPartiallyFailed', 'running'],
+  ['Completed', 'completed'],
+  ['PartiallyFailed', 'partial'],
+  ['Failed', 'failed'],
+  ['FailedValidation', 'failed'],
+  ['Deleting', 'deleting'],
+]);
+
+export const stageOf = ({ facets: { metadata, status } }: Pick<Backup, 'facets'>): Stage =>
+  metadata.deletedAt === undefined ? (STAGES.get(status.phase ?? '') ?? 'unclear') : 'deleting';
+
+/** The phase for people. */
+export const phaseOf = ({ facets }: Pick<Backup, 'facets'>): string => facets.status.phase ?? 'without a phase';
+
+/** Past its expiration it is as good as deleted, whether or not garbage collection has come round. */
+export const isExpired = ({ facets: { status } }: Pick<Backup, 'facets'>, takenAt: Date): boolean =>
+  status.expiresAt !== undefined && Date.parse(status.expiresAt) <= takenAt.getTime();
+
+const locationIndexes = new WeakMap<readonly Location[], ReadonlyMap<string, Location>>();
+
+const locationOf = ({ facets, scope }: Backup, locations: readonly Location[]): Location | undefined =>
+  kept(locationIndexes, locations, () => new Map(locations.map((one) => [keyOf(one.scope.namespace, one.name), one]))).get(
+    keyOf(scope.namespace, facets.spec.storageLocation ?? ''),
+  );
+
+/** Velero reads only from a location whose phase is `Available`, whatever other word stands there. */
+const locationProblem = (backup: Backup, locations: readonly Location[]): string | undefined => {
+  const name = `storage location ${backup.facets.spec.storageLocation ?? 'without a name'}`;
+  const location = locationOf(backup, locations);
+  if (!location) return `${name} does not exist`;
+  const { phase = 'not validated yet' } = location.facets.status;
+  return phase === 'Available' ? undefined : `${name} is ${phase}`;
+};
+
+/** What decides whether a backup can be restored. */
+export interface Usage {
+  /** Whether a PartiallyFailed one counts. */
+  readonly acceptPartiallyFailed: boolean;
+  readonly takenAt: Date;
+  /** Looked at only where all else is well. */
+  readonly joined: { readonly locations: readonly Location[] };
+}
+
+/** Whether a backup can be restored; if not, why not, as a clause. `undefined`: nobody can tell. */
+export type Usability = { readonly usable: true } | { readonly usable: false | undefined; readonly why: string };
+
+export const usabilityOf = (backup: Backup, { acceptPartiallyFailed, takenAt, joined }: Usage): Usability => {
+  const stage = stageOf(backup);
+  const why = phaseOf(backup);
+  if (stage === 'unclear') return { usable: undefined, why };
+  if (stage === 'deleting') return { usable: false, why: 'being deleted' };
+  if (stage !== 'completed' && !(stage === 'partial' && acceptPartiallyFailed)) return { usable: false, why };
+  if (isExpired(backup, takenAt)) return { usable: false, why: 'expired' };
+  const problem = locationProblem(backup, joined.locations);
+  return problem === undefined ? { usable: true } : { usable: false, why: `its ${problem}` };
+};
