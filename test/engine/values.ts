@@ -25,9 +25,11 @@ const pooled = (path: Path, pools: Pools): readonly unknown[] | undefined => {
 
 /** The pool `rarely` names members that are there only now and then; other optional ones are in every second value. */
 const objectOf = ({ properties = {}, required = [] }: Schema, path: Path, pools: Pools): fc.Arbitrary<unknown> => {
-  const members = Object.entries(properties).map(([name, schema]) => [name, arbitraryOf(schema, [...path, name], pools)]);
-  const rare = (pools['rarely'] ?? []).filter((name) => !required.includes(name as string));
-  const whole = fc.record(Object.fromEntries(members), { requiredKeys: [...required], noNullPrototype: true });
+  const members: Record<string, fc.Arbitrary<unknown>> = Object.fromEntries(
+    Object.entries(properties).map(([name, schema]) => [name, arbitraryOf(schema, [...path, name], pools)]),
+  );
+  const rare: readonly unknown[] = (pools['rarely'] ?? []).filter((name) => !required.includes(String(name)));
+  const whole = fc.record(members, { requiredKeys: [...required], noNullPrototype: true });
   const without = (value: object): object => Object.fromEntries(Object.entries(value).filter(([name]) => !rare.includes(name)));
   return fc.tuple(whole, fc.nat({ max: 5 })).map(([value, chance]) => (chance === 0 ? value : without(value)));
 };
