@@ -89,7 +89,7 @@ Exit codes: 0 nothing failed and nothing is unknown, 1 something failed, 2 usage
   ): Promise<Inventory> {
     const { inventoryOf, targetsOf, restrictTo } = await import('./compose/inputs.ts');
     if (flags.inventory !== undefined) return restrictTo(await inventoryOf(flags.inventory, process.cwd()), flags.target ?? []);
-    const targets = demo ? [demo.target] : await targetsOf(configuration, flags.target ?? []);
+    const targets = demo?.targets ?? (await targetsOf(configuration, flags.target ?? []));
     const { collectInventory } = await import('./compose/collect.ts');
     return collectInventory({
       tool: { name: this.config.name, version: this.config.version },
