@@ -81,15 +81,15 @@ export const formatDuration = (duration: number): string => {
 };
 
 /**
- * Milliseconds for people: the two largest units, what is smaller cut off: `15 minutes`, `1 day 12 hours`, `7 days`.
- * Throws `RangeError` for negative and infinite ones.
+ * Milliseconds for people: the two largest units (or as many as `precision` says), what is smaller cut off: `15 minutes`,
+ * `1 day 12 hours`, `7 days`. Throws `RangeError` for negative and infinite ones.
  */
-export const humanDuration = (duration: number): string => {
+export const humanDuration = (duration: number, precision = 2): string => {
   const units = Object.entries(split(checked(duration))).map(([unit, count]) => [unit, Math.floor(count)] as const);
   const first = units.findIndex(([, count]) => count > 0);
   if (first < 0) return '0 seconds';
   return units
-    .slice(first, first + 2)
+    .slice(first, first + precision)
     .filter(([, count]) => count > 0)
     .map(([unit, count]) => `${count} ${count === 1 ? unit.slice(0, -1) : unit}`)
     .join(' ');

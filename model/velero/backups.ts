@@ -139,3 +139,19 @@ export const usabilityOf = (backup: Backup, { acceptPartiallyFailed, takenAt, jo
   const problem = locationProblem(backup, joined.locations);
   return problem === undefined ? { usable: true } : { usable: false, why: `its ${problem}` };
 };
+
+/** How long ago it began, in milliseconds; `undefined` as long as it has not, `NaN` where nothing gives it a date. */
+export const ageOf = (backup: Pick<Backup, 'facets'>, takenAt: Date): number | undefined => {
+  const started = startedAt(backup);
+  return started === undefined ? undefined : Math.max(0, takenAt.getTime() - started);
+};
+
+/** Velero makes no further backup of a schedule as long as one is in one of these phases; without a phase from 1.18 on. */
+const HOLDING: ReadonlySet<string> = new Set(['', 'New', 'InProgress']);
+
+/** Whether a backup holds back the next one of its schedule; `undefined` where its phase is a word that nobody knows here. */
+export const holdsRuns = (backup: Pick<Backup, 'facets'>): boolean | undefined => {
+  const stage = stageOf(backup);
+  if (stage === 'unclear') return completedAt(backup) === undefined ? undefined : false;
+  return stage === 'running' && HOLDING.has(backup.facets.status.phase ?? '');
+};

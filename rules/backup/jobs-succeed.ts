@@ -8,6 +8,7 @@ import { coverageMessages } from '../../model/backup/words.ts';
 import { humanDuration } from '../../model/duration.ts';
 import { type BackupJobs, backupProtectedResource } from '../../model/kinds/backup.ts';
 import { duration, params } from '../../model/params.ts';
+import { isEnough, requiredShare } from '../../model/rate.ts';
 import { defineRule, fail, join, pass, pending, type Subject, unknown } from '../../model/rule.ts';
 import { counted } from '../../model/text.ts';
 import type { Evidence } from '../../model/verdict.ts';
@@ -46,24 +47,20 @@ const sortJobs = ({ facets }: Known, from: number): Sorted => {
 const describeJob = ({ id, state, messageCategory, createdAt, completedAt = createdAt }: Job): string =>
   `job ${id}: ${state}${messageCategory === undefined ? '' : `, ${messageCategory}`}, ${completedAt}`;
 
-const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
-
-const requirement = (minRate: number): string => (minRate === 1 ? 'all of them' : `at least ${percent(minRate)}`);
-
 const evidenceOf = ({ clean, failed, unclear }: Sorted, minRate: number): readonly Evidence[] => {
   const observed = `${clean.length} of ${counted(clean.length + failed.length + unclear.length, 'finished job')} COMPLETED without a message`;
   const shown = [...failed, ...unclear].slice(0, SHOWN).map((job) => ({ facet: 'backupJobs', observed: describeJob(job) }));
-  return [{ facet: 'backupJobs', observed, expected: requirement(minRate) }, ...shown];
+  return [{ facet: 'backupJobs', observed, expected: requiredShare(minRate) }, ...shown];
 };
 
 /** Holds with the worst that unclear jobs can be, and fails with the best. There is at least one job that is over. */
 const judgeRate = (sorted: Sorted, minRate: number, window: string) => {
   const [clean, failed, unclear] = [sorted.clean.length, sorted.failed.length, sorted.unclear.length];
-  const all = clean + failed + unclear;
   const evidence = evidenceOf(sorted, minRate);
-  const values = { clean, finished: counted(clean + failed, 'backup job'), window, required: requirement(minRate), unclear };
-  if (clean + failed > 0 && clean / all >= minRate) return pass('succeeded', values, evidence);
-  return (clean + unclear) / all < minRate ? fail('failed', values, evidence) : unknown('unclear', values, evidence);
+  const values = { clean, finished: counted(clean + failed, 'backup job'), window, required: requiredShare(minRate), unclear };
+  const enough = isEnough({ well: clean, bad: failed, unclear }, minRate);
+  if (enough === undefined) return unknown('unclear', values, evidence);
+  return enough ? pass('succeeded', values, evidence) : fail('failed', values, evidence);
 };
 
 const jobs = (...states: readonly string[]) => ({

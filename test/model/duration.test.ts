@@ -128,4 +128,6 @@ test('any text gives a whole number of milliseconds within the limits, or nothin
   );
 });
 
+test('a duration with all of its units', () => assert.is(humanDuration(DAY + 11 * MINUTE, 4), '1 day 11 minutes'));
+
 test.run();
