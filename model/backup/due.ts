@@ -1,12 +1,13 @@
 import { humanDuration } from '../duration.ts';
 import { dynamodbTable } from '../kinds/dynamodb.ts';
+import { formatMoment } from '../moment.ts';
 import { fail, type Outcome, pending, type Subject, self, unknown } from '../rule.ts';
 import { firstStartDue } from '../schedule/schedule.ts';
 import type { Evidence } from '../verdict.ts';
 import type { Asset } from './assets.ts';
 import type { Coverage, CoveringRule } from './coverage.ts';
 import { judgeEveryRule } from './judge.ts';
-import { formatMoment, runsOf } from './runs.ts';
+import { runsOf } from './runs.ts';
 import { type coverageMessages, nameRule, unlessCovered } from './words.ts';
 
 // Nothing is there: whether something has to be. What is too new to have been backed up has lost nothing yet.

@@ -1,3 +1,4 @@
+import { formatMoment } from '../moment.ts';
 import { parseAwsSchedule } from '../schedule/aws.ts';
 import { firstDisagreement } from '../schedule/preview.ts';
 import type { Schedule } from '../schedule/schedule.ts';
@@ -6,13 +7,6 @@ import { nameRule } from './words.ts';
 
 /** When a covering rule runs, or, as a clause, why nobody can tell. */
 export type Runs = { readonly covering: CoveringRule } & ({ readonly schedule: Schedule } | { readonly doubt: string });
-
-/** Milliseconds since 1970, up to which there are dates: https://tc39.es/ecma262/#sec-time-values-and-time-range */
-const LAST_DATE = 8.64e15;
-
-/** A moment for people, to the minute: `2026-02-01T05:00Z`. A window of a saved inventory may be of any length. */
-export const formatMoment = (moment: number): string =>
-  Math.abs(moment) <= LAST_DATE ? new Date(moment).toISOString().replace(/:\d\d\.\d{3}Z$/, 'Z') : 'a time beyond all dates';
 
 /** The next runs of a rule as AWS Backup itself foresees them, in milliseconds since 1970. */
 const previewOf = ({ plan, rule }: CoveringRule): readonly number[] =>

@@ -6,11 +6,11 @@ import { covered, PROTECTED_TABLE, planRule } from '../../model/backup/examples.
 import { parseProtectedResourceId, parseVaultArn } from '../../model/backup/ids.ts';
 import { copyPlaces } from '../../model/backup/places.ts';
 import { ageOf } from '../../model/backup/recovery.ts';
-import { formatMoment } from '../../model/backup/runs.ts';
 import { firstTestDue, type TestingFacts, testingJoins, testsAsset } from '../../model/backup/testing.ts';
 import { coverageMessages } from '../../model/backup/words.ts';
 import { humanDuration } from '../../model/duration.ts';
 import { type BackupRestoreJobs, backupProtectedResource } from '../../model/kinds/backup.ts';
+import { formatMoment } from '../../model/moment.ts';
 import { duration, params } from '../../model/params.ts';
 import { anyOf, defineRule, fail, join, type Outcome, pass, pending, type Subject, unknown, unlessUnread } from '../../model/rule.ts';
 import { counted } from '../../model/text.ts';
