@@ -22,8 +22,7 @@ export const splitPath = (encodedPath: string): readonly [cluster: string, ...pa
   return [cluster, ...(parts.at(-1) === '' ? parts.slice(0, -1) : parts)];
 };
 
-const apiAt = (group: string, version: string | undefined): Api | undefined =>
-  APIS.find((api) => api.group === group && api.version === version);
+const apiAt = (group: string, version: string): Api | undefined => APIS.find((api) => api.group === group && api.version === version);
 
 /** A list or an object of a resource that is in this namespace, or in none. */
 const ofResource = (resource: Resource | undefined, namespace: string, rest: readonly string[]): Question | undefined => {
@@ -42,6 +41,8 @@ const inApi = (api: Api | undefined, parts: readonly string[]): Question | undef
   return ofResource(find(first), '', parts.slice(1));
 };
 
+const GROUPS = [...new Set(APIS.map(({ group }) => group))].filter((group) => group !== '');
+
 /** What a path asks of a cluster; `undefined` where no cluster of the lab could ever answer. */
 export const questionOf = (parts: readonly string[]): Question | undefined => {
   const [root, group, version, ...rest] = parts;
@@ -49,8 +50,9 @@ export const questionOf = (parts: readonly string[]): Question | undefined => {
   if (root === 'api') return group === undefined ? { type: 'groups', core: true } : inApi(apiAt('', group), parts.slice(2));
   if (root !== 'apis') return undefined;
   if (group === undefined) return { type: 'groups', core: false };
-  if (version !== undefined) return inApi(apiAt(group, version), rest);
-  return APIS.some((api) => api.group === group && group !== '') ? { type: 'group', group } : undefined;
+  // The core group has no name to stand here.
+  if (!GROUPS.includes(group)) return undefined;
+  return version === undefined ? { type: 'group', group } : inApi(apiAt(group, version), rest);
 };
 
 /** The path that a question about the server itself has, whatever its cluster. */
@@ -75,13 +77,11 @@ export const operationOf = (question: Question): string => {
   return `get ${question.type === 'object' ? qualifiedName(question.resource) : nonResourcePath(question)}`;
 };
 
-const groups = [...new Set(APIS.map(({ group }) => group))].filter((group) => group !== '');
-
 const QUESTIONS: readonly Question[] = [
   { type: 'version' },
   { type: 'groups', core: true },
   { type: 'groups', core: false },
-  ...groups.map((group) => ({ type: 'group', group }) as const),
+  ...GROUPS.map((group) => ({ type: 'group', group }) as const),
   ...APIS.map((api) => ({ type: 'resources', api }) as const),
   ...APIS.flatMap(({ resources }) => resources)
     .filter(({ verbs }) => verbs.includes('list'))
