@@ -1,0 +1,165 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Failure, KindScanner, Listed, Located, Send } from '../../../model/scanner.ts';
+import { createDiscovery } from '../../../scanners/kubernetes/discovery.ts';
+import { classify, failing, refusalOf } from '../../../scanners/kubernetes/errors.ts';
+import type { KubernetesConfig } from '../../../scanners/kubernetes/kubeconfig.ts';
+import type { Members } from '../../../scanners/kubernetes/parse.ts';
+import { type KubernetesSession, openSession } from '../../../scanners/kubernetes/session.ts';
+
+export const attempt = () => ({ signal: AbortSignal.timeout(5_000) });
+
+/** Sends once: what is tried again is the engine's business. */
+export const send: Send = (request) => request(attempt());
+
+/** What a server says to a path with its query; what it throws it refuses. */
+export type Answer = (path: string, query: URLSearchParams) => unknown;
+
+/** A refusal as the session throws it. */
+export const refused = (status: number, body: unknown = {}, headers: Record<string, string> = {}): Error =>
+  failing(refusalOf({ status, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }));
+
+/** A session that sends nothing, and a record of the paths that it was asked for. */
+export const fakeSession = (answer: Answer): { session: KubernetesSession; asked: string[] } => {
+  const asked: string[] = [];
+  const get = async (path: string): Promise<Members> => {
+    asked.push(path);
+    const url = new URL(path, 'http://cluster');
+    return answer(url.pathname, url.searchParams) as Members;
+  };
+  const session: KubernetesSession = {
+    cluster: 'prod',
+    veleroNamespace: 'velero',
+    address: '',
+    identify: async () => ({ cluster: 'prod' }),
+    get,
+    discovery: createDiscovery(get),
+    close: () => {},
+  };
+  return { session, asked };
+};
+
+/** Everything that a listing shows, or what the error means that it throws. */
+export const listAll = async <S>({ list }: KindScanner<S>, session: S): Promise<readonly Listed[] | Failure> => {
+  if (!list) throw new RangeError('this kind has no listing');
+  try {
+    const found: Listed[] = [];
+    for await (const page of list.pages(session, send, undefined)) found.push(...page);
+    return found;
+  } catch (error) {
+    return classify(error);
+  }
+};
+
+export const located = (name: string): Located => ({ id: name, name, scope: { target: 'prod', cluster: 'prod', namespace: name } });
+
+/** What a facet of a resource comes to, or what the error means that its reader throws. */
+export const readFacet = async <S>({ facets }: KindScanner<S>, facet: string, session: S, name = 'mlops'): Promise<unknown> => {
+  const reader = facets[facet];
+  if (!reader || !('readPages' in reader)) throw new RangeError(`no reader in pages of ${facet}`);
+  try {
+    return await reader.readPages(session, located(name), send);
+  } catch (error) {
+    return classify(error);
+  }
+};
+
+/** Runs `work` with an empty directory. */
+export const inDirectory = async <T>(work: (directory: string) => Promise<T> | T): Promise<T> => {
+  const directory = mkdtempSync(join(tmpdir(), 'kubeconfig-'));
+  try {
+    return await work(directory);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
+};
+
+/** Runs `work` in another environment; variables that are undefined are taken away. */
+export const withEnvironment = async <T>(
+  variables: Readonly<Record<string, string | undefined>>,
+  work: () => Promise<T> | T,
+): Promise<T> => {
+  const before = { ...process.env };
+  for (const [name, value] of Object.entries(variables)) {
+    if (value === undefined) delete process.env[name];
+    else process.env[name] = value;
+  }
+  try {
+    return await work();
+  } finally {
+    for (const name of Object.keys(variables)) delete process.env[name];
+    Object.assign(process.env, before);
+  }
+};
+
+/** A kubeconfig of one cluster, as JSON, which is YAML. */
+export const kubeconfigOf = (cluster: object, user: object = {}): object => ({
+  apiVersion: 'v1',
+  kind: 'Config',
+  clusters: [{ name: 'main', cluster }],
+  users: [{ name: 'me', user }],
+  contexts: [{ name: 'ctx', context: { cluster: 'main', user: 'me' } }],
+  'current-context': 'ctx',
+});
+
+export const writeConfig = (directory: string, content: unknown, name = 'config'): string => {
+  const file = join(directory, name);
+  writeFileSync(file, typeof content === 'string' ? content : JSON.stringify(content));
+  return file;
+};
+
+/** Opens the session of a kubeconfig of one cluster, with files beside it. */
+export const openWith = async <T>(
+  { cluster, user, ...config }: { cluster: object; user?: object } & Omit<KubernetesConfig, 'cluster' | 'kubeconfig'>,
+  work: (session: KubernetesSession, directory: string) => Promise<T>,
+  { timeout = 5_000, prepare = (_: string) => {} } = {},
+): Promise<T> =>
+  inDirectory(async (directory) => {
+    prepare(directory);
+    const kubeconfig = writeConfig(directory, kubeconfigOf(cluster, user));
+    const session = await openSession({ ...config, kubeconfig }, { timeout, maxSockets: 4 });
+    return await work(session, directory).finally(() => session.close());
+  });
+
+/** What a server of one's own answers with. */
+export interface Reply {
+  readonly status?: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: unknown;
+}
+
+/** Runs `work` beside a server. What `reply` leaves unanswered hangs. */
+export const withServer = async <T>(
+  reply: (request: IncomingMessage) => Reply | undefined,
+  work: (url: string, requests: IncomingMessage[]) => Promise<T>,
+  create: (listener: Parameters<typeof createServer>[1]) => Server = (listener) => createServer(listener),
+): Promise<T> => {
+  const requests: IncomingMessage[] = [];
+  const server = create((request, to) => {
+    requests.push(request);
+    const answer = reply(request);
+    if (!answer) return;
+    const { status = 200, headers = {}, body = {} } = answer;
+    to.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  try {
+    return await work(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, requests);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+};
+
+/** What a failing piece of work means. */
+export const failureOf = async (work: () => Promise<unknown> | unknown): Promise<Failure> => {
+  try {
+    await work();
+  } catch (error) {
+    return classify(error);
+  }
+  throw new Error('nothing failed');
+};
