@@ -176,7 +176,11 @@ const discovered = async (): Promise<readonly Target[]> => {
 export const targetsOf = async (configuration: Configuration | undefined, names: readonly string[]): Promise<readonly Target[]> => {
   const all = configuration?.targets.map(({ name, type, value }) => ({ name, type, config: value })) ?? (await discovered());
   if (all.length > 0) return chosenTargets(all, names);
-  throw InputError.of('no-target', 'There is nothing to scan: no mlops-dr.yaml here or above, and no AWS credentials.', {
-    hint: 'Write a configuration with a target, log in (`aws configure`, or set AWS_PROFILE), or look at the demonstration: `mlops-dr scan --demo`.',
-  });
+  throw InputError.of(
+    'no-target',
+    'There is nothing to scan: no mlops-dr.yaml here or above, no AWS credentials, and no current context of a kubeconfig.',
+    {
+      hint: 'Write a configuration with a target, log in (`aws configure`, or set AWS_PROFILE; `kubectl config use-context`), or look at the demonstration: `mlops-dr scan --demo`.',
+    },
+  );
 };

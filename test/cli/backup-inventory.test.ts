@@ -12,7 +12,7 @@ import { InputError } from '../../model/errors.ts';
 import type { Report } from '../../model/report.ts';
 import { runCli } from '../commands/cli.ts';
 import { BACKUP_POLICY, backupPlatform } from './backup-platform.ts';
-import { against, reportOf, type Sandbox, STACK_TRACE, sandbox, toldBy, withoutAws } from './harness.ts';
+import { against, reportOf, type Sandbox, STACK_TRACE, sandbox, toldBy, withoutCredentials } from './harness.ts';
 import { CONFIGURATION } from './platform.ts';
 
 const test = suite('cli/backup-inventory');
@@ -36,7 +36,7 @@ test.before(async () => {
 });
 
 const offline = (file: string, ...args: readonly string[]) =>
-  runCli(['scan', '--inventory', file, ...args], { cwd: box.path, env: withoutAws() });
+  runCli(['scan', '--inventory', file, ...args], { cwd: box.path, env: withoutCredentials() });
 
 test('an inventory gives the verdicts of the scan, and the same report every time', async () => {
   const [one, other] = await Promise.all([offline('inventory.json', '--format', 'json'), offline('inventory.json', '--format', 'json')]);

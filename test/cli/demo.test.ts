@@ -4,14 +4,14 @@ import * as assert from 'uvu/assert';
 import { asset } from '../../commands/assets.ts';
 import { loadWorld, startLab } from '../../lab/index.ts';
 import { runCli } from '../commands/cli.ts';
-import { against, reportOf, sandbox, verdictsOf, withoutAws } from './harness.ts';
+import { against, reportOf, sandbox, verdictsOf, withoutCredentials } from './harness.ts';
 
 const test = suite('cli/demo');
 
 const demo = async (...args: readonly string[]) => {
   const { path } = await sandbox();
   // Whatever the user has set up must not matter, and must not be touched.
-  const env = { ...withoutAws(), AWS_PROFILE: 'production', AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_REGION: 'eu-north-1' };
+  const env = { ...withoutCredentials(), AWS_PROFILE: 'production', AWS_ENDPOINT_URL: 'http://127.0.0.1:1', AWS_REGION: 'eu-north-1' };
   return runCli(['scan', '--demo', ...args], { cwd: path, env });
 };
 

@@ -9,18 +9,20 @@ import { runCli } from '../commands/cli.ts';
 
 /** Credentials that only a lab takes. What the environment of the tests holds is not seen. */
 export const credentials = ({ url }: Pick<Lab, 'url'>): Record<string, string | undefined> => ({
-  ...withoutAws(),
+  ...withoutCredentials(),
   AWS_ENDPOINT_URL: url,
   AWS_ACCESS_KEY_ID: 'AKIATEST000000000000',
   AWS_SECRET_ACCESS_KEY: 'the-secret-of-the-tests',
 });
 
-/** An environment in which no credentials can be found, and whose colours nobody has decided. */
-export const withoutAws = (): Record<string, string | undefined> => ({
+/** An environment in which neither credentials nor clusters can be found, and whose colours nobody has decided. */
+export const withoutCredentials = (): Record<string, string | undefined> => ({
   ...Object.fromEntries(Object.keys(process.env).flatMap((name) => (name.startsWith('AWS_') ? [[name, undefined]] : []))),
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_EC2_METADATA_DISABLED: 'true',
+  KUBECONFIG: '/dev/null',
+  KUBERNETES_SERVICE_HOST: undefined,
   NO_COLOR: undefined,
   FORCE_COLOR: undefined,
 });

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Lab, startLab } from '../../lab/index.ts';
 import { runCli } from '../commands/cli.ts';
-import { against, credentials, reportOf, STACK_TRACE, sandbox, verdictsOf, withoutAws } from './harness.ts';
+import { against, credentials, reportOf, STACK_TRACE, sandbox, verdictsOf, withoutCredentials } from './harness.ts';
 import { CONFIGURATION, component, FAILING, PASSING, PLATFORM_POLICY, platform, policyOf } from './platform.ts';
 
 const test = suite('cli/inputs');
@@ -39,10 +39,10 @@ test('what is wrong with the configuration, policies and waivers is told in one 
 
 test('without a configuration and without credentials: 2, and what to do', async () => {
   const { path } = await sandbox();
-  const { code, stdout, stderr } = await runCli(['scan'], { cwd: path, env: withoutAws() });
+  const { code, stdout, stderr } = await runCli(['scan'], { cwd: path, env: withoutCredentials() });
   assert.is(code, 2);
   assert.is(stdout, '');
-  assert.match(stderr, /no mlops-dr\.yaml here or above, and no AWS credentials/);
+  assert.match(stderr, /no mlops-dr\.yaml here or above, no AWS credentials, and no current context/);
   assert.match(stderr, /aws configure.*mlops-dr scan --demo/);
 });
 
@@ -61,7 +61,10 @@ test('without a configuration, with credentials: the account, against the baseli
 
 test('a configuration with credentials that do not work is a target that was not read: 3', async () => {
   const { path } = await sandbox({ 'mlops-dr.yaml': CONFIGURATION, 'policy.yaml': GOOD });
-  const { code, stdout } = await runCli(['scan', '--format', 'json'], { cwd: path, env: { ...withoutAws(), AWS_ENDPOINT_URL: lab.url } });
+  const { code, stdout } = await runCli(['scan', '--format', 'json'], {
+    cwd: path,
+    env: { ...withoutCredentials(), AWS_ENDPOINT_URL: lab.url },
+  });
   assert.is(code, 3);
   assert.equal(
     reportOf({ stdout }).gaps.map(({ target, action }) => `${target} ${action}`),
@@ -121,15 +124,16 @@ test('an inventory gives the findings of the scan', async () => {
   const { path } = await sandbox({ 'mlops-dr.yaml': CONFIGURATION, 'policy.yaml': PLATFORM_POLICY });
   const direct = await against(lab, ['scan', '--format', 'json'], { cwd: path });
   await against(lab, ['collect', '--output', 'inventory.json'], { cwd: path });
-  const offline = await runCli(['scan', '--inventory', 'inventory.json', '--format', 'json'], { cwd: path, env: withoutAws() });
+  const offline = await runCli(['scan', '--inventory', 'inventory.json', '--format', 'json'], { cwd: path, env: withoutCredentials() });
   assert.is(offline.code, direct.code);
   const { takenAt: _, ...expected } = reportOf(direct);
   const { takenAt, ...found } = reportOf(offline);
   assert.equal(found, expected);
   assert.is(
     takenAt,
-    JSON.parse((await runCli(['scan', '--inventory', 'inventory.json', '--format', 'json'], { cwd: path, env: withoutAws() })).stdout)
-      .takenAt,
+    JSON.parse(
+      (await runCli(['scan', '--inventory', 'inventory.json', '--format', 'json'], { cwd: path, env: withoutCredentials() })).stdout,
+    ).takenAt,
   );
 });
 

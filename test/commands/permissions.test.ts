@@ -4,7 +4,7 @@ import * as assert from 'uvu/assert';
 import { asset } from '../../commands/assets.ts';
 import { loadWorld, startLab, type World } from '../../lab/index.ts';
 import { BACKUP_POLICY, backupPlatform } from '../cli/backup-platform.ts';
-import { against, STACK_TRACE, sandbox, withoutAws } from '../cli/harness.ts';
+import { against, STACK_TRACE, sandbox, withoutCredentials } from '../cli/harness.ts';
 import { CONFIGURATION, PLATFORM_POLICY, platform, policyOf } from '../cli/platform.ts';
 import { ACTIONS } from '../scanners/actions.ts';
 import { runCli } from './cli.ts';
@@ -15,7 +15,7 @@ type Files = Readonly<Record<string, string>>;
 
 const permissions = async (files: Files, ...args: readonly string[]) => {
   const { path } = await sandbox(files);
-  return runCli(['permissions', ...args], { cwd: path, env: withoutAws() });
+  return runCli(['permissions', ...args], { cwd: path, env: withoutCredentials() });
 };
 
 const printed = async (files: Files, ...args: readonly string[]): Promise<string> => {
