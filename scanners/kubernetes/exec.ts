@@ -132,8 +132,9 @@ const outputOf = (plugin: ExecPlugin, child: ChildProcess, limit: number): Promi
 /**
  * Credentials that a plug-in gives: asked for when they are first needed, and again once they have expired or were refused.
  * @param limit milliseconds that a run may take
+ * @param now the clock of this machine, which is the plug-in's as well: its times can be held against no other
  */
-export const execSource = (plugin: ExecPlugin, limit: number): CredentialSource => {
+export const execSource = (plugin: ExecPlugin, limit: number, now: () => number = Date.now): CredentialSource => {
   let known: Promise<Issued> | undefined;
   let latest: Issued | undefined;
   let running: ChildProcess | undefined;
@@ -142,13 +143,12 @@ export const execSource = (plugin: ExecPlugin, limit: number): CredentialSource 
     const child = start(plugin);
     running = child;
     const output = await outputOf(plugin, child, limit);
-    // Not for verdicts: the plug-in's own clock is the only one that its times can be held against.
-    latest = issuedBy(plugin, output, Date.now());
+    latest = issuedBy(plugin, output, now());
     return latest;
   };
   return {
     get: async () => {
-      if (latest !== undefined && latest.expiresAt <= Date.now()) known = undefined;
+      if (latest !== undefined && latest.expiresAt <= now()) known = undefined;
       known ??= run();
       return (await known).credential;
     },
