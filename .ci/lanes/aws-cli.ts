@@ -5,15 +5,15 @@ import { join, resolve } from 'node:path';
 import { startLab } from '../../lab/index.ts';
 import { tally } from '../../scripts/test/result.ts';
 import { OTHER_KEY, RICH_KEY, richAnswers, richRegion, richS3, richWorld } from '../../test/lab/rich.ts';
-import { type Check, kebab, prints, refuses } from './aws-cli/checks.ts';
+import { kebab, prints, refuses } from './aws-cli/checks.ts';
 import { type Cli, createCli, type Options } from './aws-cli/cli.ts';
 import { withJsonChecks } from './aws-cli/json.ts';
 import { searchPath } from './moto/tools.ts';
+import { type Check, counts, performAll, skip } from './shared/checks.ts';
 
 // The lab against a client that others wrote: the AWS command line tool has to read out of it what the world says, word for
 // word, and every error by its name.
 const INSTALLED_IN = resolve('node_modules/.cache/aws-cli-lane');
-const AT_A_TIME = 4;
 
 const s3api = (operation: string, bucket: string, ...more: readonly string[]): readonly string[] => [
   's3api',
@@ -178,28 +178,6 @@ const faultChecks = (cli: Cli): readonly Check[] => [
   refuses('Throttling', cli, WHOAMI, mine(), 'STS throttled'),
 ];
 
-const counts = { passed: 0, failed: 0, skipped: 0 };
-
-const perform = async ({ name, run }: Check): Promise<void> => {
-  try {
-    await run();
-    counts.passed++;
-    console.log(`✓ ${name}`);
-  } catch (error) {
-    counts.failed++;
-    console.log(`✘ ${name}\n${error instanceof Error ? error.message : error}`);
-  }
-};
-
-/** Starting the tool takes most of a second, so several run side by side. */
-const performAll = async (checks: readonly Check[]): Promise<void> => {
-  const waiting = [...checks];
-  const work = async (): Promise<void> => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) await perform(check);
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, work));
-};
-
 const runChecks = async (path: string, directory: string): Promise<void> => {
   const labs = await Promise.all([startLab(richWorld), startLab(richWorld), startLab({ ...richWorld, faults: FAULTS })]);
   const [cli, redirected, faulty] = labs.map(({ url }) => createCli(url, path, directory)) as [Cli, Cli, Cli];
@@ -211,8 +189,7 @@ const runChecks = async (path: string, directory: string): Promise<void> => {
 
 const path = searchPath([{ program: 'aws', probe: '--version', package: 'awscli' }], INSTALLED_IN);
 if (path === undefined) {
-  console.log('SKIPPED: the AWS command line tool is missing and pip cannot install it, so nothing has read the lab but our own clients.');
-  counts.skipped++;
+  skip('the AWS command line tool is missing and pip cannot install it, so nothing has read the lab but our own clients.');
 } else {
   const directory = mkdtempSync(join(tmpdir(), 'mlops-dr-aws-cli-'));
   await runChecks(path, directory).finally(() => rmSync(directory, { recursive: true }));

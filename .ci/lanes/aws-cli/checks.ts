@@ -1,12 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { sameTimes } from '../../../test/lab/rich.ts';
+import type { Check } from '../shared/checks.ts';
 import type { Cli, Options } from './cli.ts';
-
-/** One thing to try with the tool. Rejects where it does not hold. */
-export interface Check {
-  readonly name: string;
-  readonly run: () => Promise<void>;
-}
 
 /** `get-bucket-versioning` of `GetBucketVersioning`, `by-aws-backup` of `ByAWSBackup`. */
 export const kebab = (name: string): string => name.replace(/([a-z])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4').toLowerCase();

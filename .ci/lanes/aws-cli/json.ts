@@ -2,7 +2,8 @@ import { type Fault, startLab, tablesWorld } from '../../../lab/index.ts';
 import type { JsonCall } from '../../../test/lab/client.ts';
 import { EXCHANGES, jsonWorld, REFUSALS } from '../../../test/lab/json/rich.ts';
 import { RICH_KEY, sameTimes } from '../../../test/lab/rich.ts';
-import { type Check, kebab, prints, refuses } from './checks.ts';
+import type { Check } from '../shared/checks.ts';
+import { kebab, prints, refuses } from './checks.ts';
 import type { Cli, Options } from './cli.ts';
 
 // The services that speak JSON: all that the SDK's tests prove of them, and what the tool alone does, which is to page.
