@@ -155,3 +155,29 @@ export const holdsRuns = (backup: Pick<Backup, 'facets'>): boolean | undefined =
   if (stage === 'unclear') return completedAt(backup) === undefined ? undefined : false;
   return stage === 'running' && HOLDING.has(backup.facets.status.phase ?? '');
 };
+
+/** How many of the newest backups tell how long one takes. */
+const PACED = 10;
+
+/** How long backups take: the longest of the last `of` ones, in milliseconds. */
+export interface Pace {
+  readonly longest: number;
+  readonly of: number;
+}
+
+/** How long the last backups of this cluster took that came to an end with something in them. The newest come first. */
+export const paceOf = (backups: readonly Backup[]): Pace => {
+  const durations = backups
+    .filter((backup) => ['completed', 'partial'].includes(stageOf(backup)) && !isSynchronised(backup))
+    .map(durationOf)
+    .filter((duration) => duration !== undefined)
+    .slice(0, PACED);
+  return { longest: Math.max(0, ...durations), of: durations.length };
+};
+
+/** The shortest time for which any of these is kept, from its beginning on, in milliseconds; `Infinity` where none says it. */
+export const shortestTtl = (backups: readonly Backup[]): number =>
+  backups
+    .map((backup) => Date.parse(backup.facets.status.expiresAt ?? '') - (startedAt(backup) ?? Number.NaN))
+    .filter((ttl) => !Number.isNaN(ttl))
+    .reduce((shortest, ttl) => Math.min(shortest, ttl), Number.POSITIVE_INFINITY);

@@ -42,6 +42,16 @@ export const runsOf = (subject: Specified, joined: Served): Runs => {
   return 'refused' in inUtc ? inUtc : { inUtc: inUtc.schedule, doubt: () => doubtOf(zoneFor(subject, joined)) };
 };
 
+/**
+ * The schedule, where it can be told; otherwise, as a clause, why it cannot.
+ * @throws UnreadFact where that is because the server could not be read
+ */
+export const knownSchedule = (subject: Specified, joined: Served): { readonly schedule: Schedule } | { readonly doubt: string } => {
+  const runs = runsOf(subject, joined);
+  if ('inUtc' in runs) return { doubt: runs.doubt() };
+  return 'schedule' in runs ? runs : { doubt: runs.refused };
+};
+
 /** [inference] No clock is put forward or back by more at once; those of Antarctica/Troll are by two hours. */
 const LARGEST_CHANGE = 3 * HOUR;
 
@@ -63,7 +73,7 @@ export const spacingOf = (runs: Exclude<Runs, { refused: string }>, from: number
   return { least, most: Math.max(2 * gap.gap, gap.gap + 2 * LARGEST_CHANGE), gap: undefined };
 };
 
-/** A moment in milliseconds since 1970 before which something is not due (`Infinity` = never); or, as a clause, why nobody can tell. */
+/** A moment in milliseconds since 1970 before which something is not due; or, as a clause, why nobody can tell. */
 export type Due = { readonly at: number } | { readonly doubt: string };
 
 /**
@@ -74,7 +84,8 @@ export type Due = { readonly at: number } | { readonly doubt: string };
 export const runDue = (runs: Runs, since: number, takenAt: Date): Due => {
   if ('refused' in runs) return { doubt: runs.refused };
   if (Number.isNaN(since)) return { doubt: 'since when it is there has no date' };
-  if ('schedule' in runs) return { at: (nextFire(runs.schedule, since) ?? Number.POSITIVE_INFINITY) + VELERO_SYNC_PERIOD };
+  // One that falls on no date is due at any time.
+  if ('schedule' in runs) return { at: (nextFire(runs.schedule, since) ?? since) + VELERO_SYNC_PERIOD };
   const latest = since + spacingOf(runs, since).most + VELERO_SYNC_PERIOD;
   return latest <= takenAt.getTime() ? { at: latest } : { doubt: runs.doubt() };
 };
