@@ -1,4 +1,16 @@
-import { type BenchLab, type Cost, floor, type Holding, measured, median, runNode, scan, sdk, startBenchLab } from './bench/measure.ts';
+import {
+  type BenchLab,
+  type Cost,
+  clusterFloor,
+  floor,
+  type Holding,
+  measured,
+  median,
+  runNode,
+  scan,
+  sdk,
+  startBenchLab,
+} from './bench/measure.ts';
 
 // npm run bench: what a scan costs, as ratios against a floor that is measured in the same run, in turn with it, so that
 // the figures hold on slow and on busy machines. Every figure is that of a whole process, start-up included.
@@ -27,6 +39,7 @@ const ratio = (a: readonly Cost[], b: readonly Cost[]): number =>
 
 const buckets = (count: number): Holding => ({ what: 'buckets', count });
 const tables = (count: number): Holding => ({ what: 'tables', count });
+const backups = (count: number): Holding => ({ what: 'backups', count });
 
 const withLab = async <T>(holding: Holding, latency: number, use: (lab: BenchLab) => Promise<T>, throttle = 0): Promise<T> => {
   const lab = await startBenchLab(holding, latency, throttle);
@@ -107,6 +120,25 @@ const tableCalls = (count: number) =>
     line('seconds, at the published rates (8 a second)', figure(cost.seconds), `≥ ${figure(count / 8)}`);
   });
 
+const clusterScan = (lab: BenchLab) => scan(lab, 'policy-cluster.yaml', 'cluster.yaml');
+
+const cluster = () =>
+  withLab(backups(1000), 0, (small) =>
+    withLab(backups(10_000), 0, async (large) => {
+      await clusterScan(large);
+      const requests = await large.requests();
+      const costs = await inTurn(3, { floor: () => clusterFloor(large), small: () => clusterScan(small), large: () => clusterScan(large) });
+      console.log('\nA cluster with 10,000 backups and 5,000 claims, each with its volume and pod; and one of a tenth of it');
+      for (const [operation, number] of Object.entries(requests).sort()) line(`  ${operation}`, String(number));
+      line('a bare HTTP client that parses every page, seconds', figure(seconds(costs.floor)));
+      line('scan, seconds', figure(seconds(costs.large)));
+      line('scan over the bare client', `${figure(ratio(costs.large, costs.floor))} ×`);
+      line('scan over that of a tenth', `${figure(ratio(costs.large, costs.small), 1)} ×`, '≤ 10.5 ×');
+      line('peak memory of a tenth, MiB', figure(peak(costs.small), 0));
+      line('peak memory, MiB', figure(peak(costs.large), 0), '< 256');
+    }),
+  );
+
 const selectionThroughput = () => {
   const { seconds: taken, floor: least, covered } = measured<{ seconds: number; floor: number; covered: number }>('selections.ts');
   console.log('\nSelections: 100,000 resources by 200 selections');
@@ -149,6 +181,7 @@ await overhead(40, '≤ 1.15 ×');
 await growth();
 await throttling();
 await tableCalls(100);
+await cluster();
 selectionThroughput();
 evaluation();
 await startUp();

@@ -1,9 +1,18 @@
-import { bucketsWorld, startLab, tablesWorld } from '../../lab/index.ts';
+import { bucketsWorld, clusterWorld, startLab, tablesWorld, type World } from '../../lab/index.ts';
 
-// The lab in a process of its own, so that it and the scan do not share a core. Arguments: what there is (buckets, tables),
-// how many, latency in milliseconds, share of the answers that are throttled.
+// The lab in a process of its own, so that it and the scan do not share a core. Arguments: what there is (buckets, tables,
+// backups), how many, latency in milliseconds, share of the answers that are throttled.
 const [what = 'buckets', count = '1000', latency = '0', throttle = '0'] = process.argv.slice(2);
-const lab = await startLab(what === 'tables' ? tablesWorld(Number(count)) : bucketsWorld(Number(count)));
+
+/** With backups go claims of volumes, half as many. */
+const WORLDS: Readonly<Record<string, (count: number) => World>> = {
+  buckets: bucketsWorld,
+  tables: tablesWorld,
+  backups: (backups) => clusterWorld({ backups, claims: backups / 2 }),
+};
+const world = WORLDS[what];
+if (!world) throw new RangeError(`no world of ${what}`);
+const lab = await startLab(world(Number(count)));
 lab.faults = [
   ...(Number(latency) > 0 ? [{ operation: '*', latency: Number(latency) }] : []),
   ...(Number(throttle) > 0 ? [{ operation: '*', throttle: Number(throttle) }] : []),

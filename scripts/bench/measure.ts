@@ -1,5 +1,8 @@
 import { type ChildProcess, execFileSync, fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { root } from '../root.ts';
 
@@ -13,6 +16,23 @@ export interface Cost {
   readonly mebibytes: number;
 }
 
+const directory = mkdtempSync(join(tmpdir(), 'mlops-dr-bench-'));
+process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+
+/** Path of a kubeconfig for the cluster of a lab. */
+const kubeconfigFor = (url: string): string => {
+  const path = join(directory, 'kubeconfig');
+  const cluster = { server: `${url}/k8s/clusters/bench` };
+  const config = {
+    clusters: [{ name: 'bench', cluster }],
+    users: [{ name: 'bench', user: { token: 'demo' } }],
+    contexts: [{ name: 'bench', context: { cluster: 'bench', user: 'bench' } }],
+    'current-context': 'bench',
+  };
+  writeFileSync(path, JSON.stringify(config));
+  return path;
+};
+
 /** Only the lab's; nothing of the user's own is read. */
 const environment = (url: string): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
@@ -22,6 +42,7 @@ const environment = (url: string): NodeJS.ProcessEnv => ({
   AWS_CONFIG_FILE: '/dev/null',
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_ENDPOINT_URL: url,
+  KUBECONFIG: kubeconfigFor(url),
   AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
 });
 
@@ -54,7 +75,7 @@ const answer = async (child: ChildProcess): Promise<Record<string, unknown>> => 
 
 /** What the lab holds. */
 export interface Holding {
-  readonly what: 'buckets' | 'tables';
+  readonly what: 'buckets' | 'tables' | 'backups';
   readonly count: number;
 }
 
@@ -78,8 +99,14 @@ export const median = (values: readonly number[]): number => [...values].sort((a
 const CONCURRENCY = 64;
 
 /** A scan that gates nothing ends with 0, or with 3 where a single read was lost: that ends the bench. */
-export const scan = ({ url }: BenchLab, policy = 'policy.yaml'): Promise<Cost> =>
-  runNode(['bin/run.js', 'scan', '--policy', here(policy), '--concurrency', String(CONCURRENCY), '--fail-on', 'never'], url);
+export const scan = ({ url }: BenchLab, policy = 'policy.yaml', config?: string): Promise<Cost> =>
+  runNode(
+    [
+      ...['bin/run.js', 'scan', '--policy', here(policy), '--concurrency', String(CONCURRENCY), '--fail-on', 'never'],
+      ...(config === undefined ? [] : ['--config', here(config)]),
+    ],
+    url,
+  );
 
 /** A program of the bench that measures itself: what it prints, as JSON. Whole processes, one after the other. */
 export const measured = <T>(name: string, ...args: readonly string[]): T =>
@@ -89,6 +116,9 @@ export const measured = <T>(name: string, ...args: readonly string[]): T =>
 
 /** The same calls by a bare HTTP client. */
 export const floor = ({ url }: BenchLab): Promise<Cost> => runNode([here('floor.mjs'), url, String(CONCURRENCY)], url);
+
+/** The lists of a cluster by a bare HTTP client. */
+export const clusterFloor = ({ url }: BenchLab): Promise<Cost> => runNode([here('floor-cluster.mjs'), url], url);
 
 /** The same calls by the bare SDK. */
 export const sdk = ({ url }: BenchLab): Promise<Cost> => runNode([here('sdk.mjs'), url, String(CONCURRENCY)], url);
