@@ -5,7 +5,7 @@ const SOURCES = resolve('.ci/lanes/kube-apiserver');
 const PROGRAM = resolve('node_modules/.cache/kube-apiserver-lane/kube-apiserver');
 const KUBERNETES = 'k8s.io/kubernetes';
 
-/** The compiler's own garbage is a fifth of its work on so many packages. */
+/** Collecting its garbage less often saves the compiler a sixth of its work. */
 const env = { ...process.env, CGO_ENABLED: '0', GOGC: '400' };
 
 const go = (...args: readonly string[]) =>

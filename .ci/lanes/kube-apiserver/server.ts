@@ -16,7 +16,22 @@ export interface ApiServer {
   readonly ca: string;
   /** Bearer tokens: of one who may do everything, and of one who may do what every authenticated user may. */
   readonly tokens: { readonly admin: string; readonly scanner: string };
+  /** What the scanner has asked for so far, in the order of the answers. */
+  readonly requests: () => readonly AuditedRequest[];
+  /** Has etcd forget what was there before, so that no list that was begun can go on. */
+  readonly compact: () => void;
   readonly stop: () => Promise<void>;
+}
+
+/** A request as the server's own audit log tells of it. */
+export interface AuditedRequest {
+  readonly verb: string;
+  readonly requestURI: string;
+  /** Left out where what is asked for is no resource. */
+  readonly objectRef?: { readonly resource: string; readonly apiGroup?: string };
+  readonly requestReceivedTimestamp: string;
+  /** When the answer was complete. */
+  readonly stageTimestamp: string;
 }
 
 const STARTS_WITHIN = 120_000;
@@ -46,6 +61,13 @@ const accountKey = (): string =>
 const tokenFile = ({ admin, scanner }: ApiServer['tokens']): string =>
   [`${admin},admin,admin,"system:masters"`, `${scanner},scanner,scanner`, ''].join('\n');
 
+const AUDIT_POLICY = {
+  apiVersion: 'audit.k8s.io/v1',
+  kind: 'Policy',
+  omitStages: ['RequestReceived', 'ResponseStarted'],
+  rules: [{ level: 'Metadata', users: ['scanner'] }, { level: 'None' }],
+} as const;
+
 const flags = (directory: string, port: number): readonly string[] => [
   '--bind-address=127.0.0.1',
   '--advertise-address=127.0.0.1',
@@ -62,6 +84,10 @@ const flags = (directory: string, port: number): readonly string[] => [
   '--disable-admission-plugins=ServiceAccount',
   // The loopback cannot be an endpoint of a service.
   '--endpoint-reconciler-type=none',
+  // Lists go on from etcd and not from memory, as those of most versions do: they can expire.
+  '--feature-gates=ListFromCacheSnapshot=false',
+  `--audit-policy-file=${join(directory, 'audit-policy.json')}`,
+  `--audit-log-path=${join(directory, 'audit.log')}`,
 ];
 
 /** The last lines of a log, which is read to its end. */
@@ -74,6 +100,12 @@ const lastLines = (server: ChildProcess): (() => string) => {
     });
   return () => lines.join('\n');
 };
+
+const auditedIn = (directory: string): readonly AuditedRequest[] =>
+  readFileSync(join(directory, 'audit.log'), 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line));
 
 const isReady = async (url: string, directory: string, token: string): Promise<boolean> => {
   try {
@@ -114,6 +146,7 @@ export const startApiServer = async (program: string): Promise<ApiServer> => {
   const tokens = { admin: randomUUID(), scanner: randomUUID() };
   writeFileSync(join(directory, 'tokens.csv'), tokenFile(tokens));
   writeFileSync(join(directory, 'accounts.pem'), accountKey());
+  writeFileSync(join(directory, 'audit-policy.json'), JSON.stringify(AUDIT_POLICY));
   const port = await freePort();
   const url = `https://127.0.0.1:${port}`;
   const server = spawn(program, [directory, ...flags(directory, port)], { stdio: ['pipe', 'ignore', 'pipe'] });
@@ -123,7 +156,14 @@ export const startApiServer = async (program: string): Promise<ApiServer> => {
   };
   try {
     await untilReady(server, () => isReady(url, directory, tokens.admin), lastLines(server));
-    return { url, ca: readFileSync(join(directory, 'apiserver.crt'), 'utf8'), tokens, stop };
+    return {
+      url,
+      ca: readFileSync(join(directory, 'apiserver.crt'), 'utf8'),
+      tokens,
+      requests: () => auditedIn(directory),
+      compact: () => void server.kill('SIGUSR1'),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
