@@ -176,6 +176,15 @@ const CUSTOM: readonly Api[] = [
 /** Everything that a cluster of the lab can serve. */
 export const APIS: readonly Api[] = [...BUILT_IN, ...CUSTOM];
 
+/** Groups that every server has. */
+export const BUILT_IN_GROUPS: readonly string[] = BUILT_IN.map(({ group }) => group);
+
+/** The resource of namespaces themselves. */
+export const NAMESPACES = BUILT_IN.flatMap(({ resources }) => resources).find(({ name }) => name === 'namespaces');
+
+/** Whether objects of a resource can be read; reviews, for one, can only be posted. */
+export const isReadable = ({ verbs }: Resource): boolean => verbs.includes('list');
+
 /** `v1`, `apps/v1`: what manifests name as their `apiVersion`. */
 export const apiVersionOf = ({ group, version }: Pick<Api, 'group' | 'version'>): string =>
   group === '' ? version : `${group}/${version}`;

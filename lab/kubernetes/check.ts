@@ -1,7 +1,7 @@
 import { invalid, type Mismatch, missing, quote, repeated } from '../check.ts';
 import { flat, integer, mapping, matching, open, structure, text, time, word } from '../shape.ts';
 import type { Cluster, Manifest, World } from '../world.ts';
-import { apisOf, apiVersionOf, CUSTOM_APIS, CUSTOM_RESOURCES, pathOf, qualifiedName, type Resource } from './catalogue.ts';
+import { apisOf, apiVersionOf, CUSTOM_APIS, CUSTOM_RESOURCES, isReadable, pathOf, qualifiedName, type Resource } from './catalogue.ts';
 
 // All that an ObjectMeta can have: https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/object-meta/
 const METADATA = structure(
@@ -75,8 +75,7 @@ const namesOf = (objects: readonly Manifest[], isSought: (manifest: Manifest) =>
   new Set(objects.filter(isSought).map(({ metadata }) => metadata.name));
 
 const objectMismatches = (cluster: Cluster, path: Path): readonly Mismatch[] => {
-  // Nobody keeps what can only be posted: reviews, for one.
-  const resources = apisOf(cluster).flatMap((api) => api.resources.filter(({ verbs }) => verbs.includes('list')));
+  const resources = apisOf(cluster).flatMap((api) => api.resources.filter(isReadable));
   const namespaces = namesOf(cluster.objects, ({ apiVersion, kind }) => apiVersion === 'v1' && kind === 'Namespace');
   return cluster.objects.flatMap((manifest, index) => {
     const at = [...path, index];

@@ -2,25 +2,25 @@ import type { Request, Response } from '../http.ts';
 import { flat } from '../shape.ts';
 import type { Call, Open, ServiceError, System } from '../system.ts';
 import type { Cluster } from '../world.ts';
-import { type Api, apisOf, qualifiedName, type Resource } from './catalogue.ts';
+import { type Api, apisOf, isReadable } from './catalogue.ts';
 import { CLUSTER, clusterMismatches } from './check.ts';
 import { AGGREGATED, aggregated, coreVersions, groupList, groupOf, resourceList, takesAggregated, versionOf } from './discovery.ts';
 import { continuationOf, listOf, resumptionOf } from './list.ts';
 import { type Objects, objectsOf } from './objects.ts';
-import { isOfCluster, nonResourcePath, OPERATIONS, operationOf, type Question, questionOf, splitPath } from './request.ts';
+import { forbidden, notFound, strangerRefusal } from './refusals.ts';
+import { isBuiltIn, isOfCluster, OPERATIONS, operationOf, type Question, questionOf, splitPath } from './request.ts';
 import {
   completed,
   expired,
   FORBIDDEN,
   isRefusal,
   json,
+  NO_RESOURCE,
   NOT_ALLOWED,
   notServed,
-  type Refusal,
   refused,
   THROTTLED,
   tooMany,
-  UNAUTHORIZED,
 } from './status.ts';
 
 /** A cluster that is served. */
@@ -30,45 +30,12 @@ interface Served {
   readonly objects: Objects;
 }
 
-const USER = 'lab';
-const ANONYMOUS = 'system:anonymous';
-
-const detailsOf = (resource: Resource, name: string): object => ({
-  ...(name === '' ? {} : { name }),
-  ...(resource.group === '' ? {} : { group: resource.group }),
-  kind: resource.name,
-});
-
-/** What the server itself says to those who may not see something of it. */
-const pathForbidden = (path: string | undefined, user: string): Refusal => ({
-  ...FORBIDDEN,
-  message: `forbidden: User ${JSON.stringify(user)} cannot get path ${JSON.stringify(path)}`,
-  details: {},
-});
-
-/** What the authorizer says to those who may not see this. */
-const forbidden = (question: Question, user: string): Refusal => {
-  if (question.type !== 'list' && question.type !== 'object') return pathForbidden(nonResourcePath(question), user);
-  const { resource, namespace } = question;
-  const name = question.type === 'object' ? question.name : '';
-  const what = `${qualifiedName(resource)}${name === '' ? '' : ` ${JSON.stringify(name)}`}`;
-  const verb = question.type === 'object' ? 'get' : 'list';
-  const where = namespace === '' ? 'at the cluster scope' : `in the namespace ${JSON.stringify(namespace)}`;
-  const message = `${what} is forbidden: User ${JSON.stringify(user)} cannot ${verb} resource ${JSON.stringify(resource.name)} in API group ${JSON.stringify(resource.group)} ${where}`;
-  return { ...FORBIDDEN, message, details: { ...detailsOf(resource, name) } };
-};
-
-const notFound = (resource: Resource, name: string): Refusal => ({
-  code: 'NotFound',
-  status: 404,
-  message: `${qualifiedName(resource)} ${JSON.stringify(name)} not found`,
-  details: { ...detailsOf(resource, name) },
-});
-
 /** An object or a list, or why there is none. */
 const ofResource = (question: Extract<Question, { type: 'list' | 'object' }>, objects: Objects, query: URLSearchParams): object => {
+  const { resource, namespace } = question;
+  if (!isReadable(resource)) return NOT_ALLOWED;
   if (question.type === 'list') return listOf(question, query, objects);
-  const { resource, namespace, name } = question;
+  const { name } = question;
   const entry = objects.of(resource).find((one) => one.name === name && one.namespace === namespace);
   return entry?.read() ?? notFound(resource, name);
 };
@@ -87,13 +54,8 @@ const bodyOf = (question: Question, { cluster, apis, objects }: Served, { query 
       const served = apis.find((api) => api.group === group && api.version === version);
       return served && resourceList(served);
     }
-    default: {
-      const isServed = apis.some(({ resources }) => resources.includes(question.resource));
-      if (!isServed) return undefined;
-      return question.resource.verbs.includes(question.type === 'list' ? 'list' : 'get')
-        ? ofResource(question, objects, query)
-        : NOT_ALLOWED;
-    }
+    default:
+      return apis.some(({ resources }) => resources.includes(question.resource)) ? ofResource(question, objects, query) : undefined;
   }
 };
 
@@ -103,13 +65,6 @@ const answerOf = (question: Question, served: Served, request: Request): Respons
   const body = bodyOf(question, served, request);
   if (body === undefined) return notServed(request);
   return isRefusal(body) ? refused(request, body) : json(request, 200, body);
-};
-
-/** Why somebody gets no answer: a token that nobody has, or none where one is needed. Everybody may see the version. */
-const strangerRefusal = (question: Question, { tokens = [] }: Cluster, { bearer }: Request): Refusal | undefined => {
-  if (tokens.length === 0 || (bearer !== undefined && tokens.includes(bearer))) return undefined;
-  if (bearer !== undefined) return UNAUTHORIZED;
-  return question.type === 'version' ? undefined : forbidden(question, ANONYMOUS);
 };
 
 /** The names of what a question is about, as faults know them. */
@@ -122,7 +77,7 @@ const namesOf = (question: Question, { name: cluster }: Cluster, { query }: Requ
 /** How a cluster tells the error of a fault. */
 const refuse = (error: ServiceError, question: Question, request: Request): Response => {
   if (error === THROTTLED) return tooMany(request);
-  if (error === FORBIDDEN) return refused(request, forbidden(question, USER));
+  if (error === FORBIDDEN) return refused(request, forbidden(question));
   const token = request.query.get('continue');
   return refused(request, completed(error, [expired(token ? resumptionOf(token) : undefined)]));
 };
@@ -141,7 +96,7 @@ const isReading = ({ method, query }: Request): boolean => method === 'GET' && !
 const open = ({ kubernetes = [] }: { readonly kubernetes?: readonly Cluster[] }): Open => {
   const clusters = new Map(kubernetes.map((cluster) => [cluster.name, { cluster, apis: apisOf(cluster), objects: objectsOf(cluster) }]));
   return (request) => {
-    const [name, ...parts] = splitPath(request.encodedPath);
+    const { cluster: name, parts } = splitPath(request.encodedPath);
     const served = clusters.get(name);
     const question = isReading(request) ? questionOf(parts) : undefined;
     return served && question && callOf(question, served, request);
@@ -157,7 +112,10 @@ export const kubernetes: System = {
   check: clusterMismatches,
   claims: ({ credential, encodedPath }) => credential === undefined && isOfCluster(encodedPath),
   open,
-  unknown: (request) => (isReading(request) ? notServed(request) : refused(request, NOT_ALLOWED)),
+  unknown: (request) => {
+    if (!isReading(request)) return refused(request, NOT_ALLOWED);
+    return isBuiltIn(request.encodedPath) ? refused(request, NO_RESOURCE) : notServed(request);
+  },
   throttled: THROTTLED,
   denied: FORBIDDEN,
 };

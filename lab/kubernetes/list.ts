@@ -45,23 +45,24 @@ interface Selection {
   readonly selects: Selects | undefined;
 }
 
-/** A number that a request gives, `fallback` where it gives none. */
-const numberOf = (text: string | null, fallback: number): number =>
-  text ? (/^\d{1,15}$/.test(text) ? Number(text) : Number.NaN) : fallback;
+/** A number that a request gives; 0 where it gives none. */
+const numberOf = (text: string | null): number => (/^-?\d{0,15}$/.test(text ?? '') ? Number(text) : Number.NaN);
 
 const versionRefusal = (query: URLSearchParams, { resourceVersion }: Objects): Refusal | undefined => {
-  const asked = numberOf(query.get('resourceVersion'), 0);
-  if (Number.isNaN(asked)) return badRequest(`resourceVersion: Invalid value: ${JSON.stringify(query.get('resourceVersion'))}`);
+  const given = query.get('resourceVersion');
+  const asked = numberOf(given);
+  if (Number.isNaN(asked)) return badRequest(`invalid resource version: resourceVersion: Invalid value: ${JSON.stringify(given)}`);
   if (asked > 0 && query.get('continue')) return badRequest('specifying resource version is not allowed when using continue');
-  return asked > resourceVersion ? tooLarge(asked, resourceVersion) : undefined;
+  return asked > resourceVersion ? tooLarge(asked, resourceVersion, { retryAfterSeconds: 1 }) : undefined;
 };
 
 const continuationIn = (query: URLSearchParams, { resourceVersion }: Objects): Continuation | undefined | Refusal => {
   const token = query.get('continue');
   if (!token) return undefined;
   const continuation = continuationOf(token);
-  if (!continuation) return badRequest('continue key is not valid');
+  if (!continuation) return badRequest('invalid continue token: continue key is not valid');
   const { rv } = continuation;
+  if (rv > resourceVersion) return tooLarge(rv, resourceVersion);
   return rv === resourceVersion || rv === -1 ? continuation : expired(resumptionOf(token));
 };
 
@@ -77,12 +78,12 @@ const selectorIn = (query: URLSearchParams, { fields }: Resource): Selects | und
   const byLabels = labelSelector(labels);
   if (!byLabels) return badRequest(`unable to parse requirement: ${labels}`);
   const byFields = fieldSelector(inFields, [...EVERYWHERE, ...fields]);
-  if (!byFields) return badRequest(`field label not supported: ${inFields}`);
+  if (!byFields) return badRequest(`field label not supported: ${inFields.replace(/[!=].*$/s, '')}`);
   return labels === '' && inFields === '' ? undefined : both(byLabels, byFields);
 };
 
 const selectionOf = (query: URLSearchParams, resource: Resource, objects: Objects): Selection | Refusal => {
-  const limit = numberOf(query.get('limit'), 0);
+  const limit = numberOf(query.get('limit'));
   if (Number.isNaN(limit)) return badRequest(`strconv.ParseInt: parsing ${JSON.stringify(query.get('limit'))}: invalid syntax`);
   const unsound = versionRefusal(query, objects);
   if (unsound) return unsound;
@@ -114,7 +115,7 @@ const itemOf = ({ apiVersion, kind, ...rest }: Manifest, { custom }: Resource): 
 const pageMetadata = (entries: readonly Entry[], seen: number, { from, selects }: Selection, { resourceVersion }: Objects): object => {
   const last = entries[seen - 1];
   if (!last || seen === entries.length) return {};
-  const token = tokenOf({ rv: from?.rv ?? resourceVersion, start: last.key, page: (from?.page ?? 1) + 1 });
+  const token = tokenOf({ rv: resourceVersion, start: last.key, page: (from?.page ?? 1) + 1 });
   return { continue: token, ...(selects ? {} : { remainingItemCount: entries.length - seen }) };
 };
 

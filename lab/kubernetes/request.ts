@@ -1,5 +1,5 @@
 import { decode } from '../http.ts';
-import { APIS, type Api, apiVersionOf, qualifiedName, type Resource } from './catalogue.ts';
+import { APIS, type Api, apiVersionOf, BUILT_IN_GROUPS, isReadable, qualifiedName, type Resource } from './catalogue.ts';
 
 /** What a request asks of a cluster. */
 export type Question =
@@ -17,18 +17,29 @@ const PREFIX = '/k8s/clusters/';
 export const isOfCluster = (encodedPath: string): boolean => encodedPath.startsWith(PREFIX);
 
 /** The cluster that a path names, and the parts of the path behind. */
-export const splitPath = (encodedPath: string): readonly [cluster: string, ...parts: string[]] => {
+export const splitPath = (encodedPath: string): { readonly cluster: string; readonly parts: readonly string[] } => {
   const [cluster = '', ...parts] = encodedPath.slice(PREFIX.length).split('/').map(decode);
-  return [cluster, ...(parts.at(-1) === '' ? parts.slice(0, -1) : parts)];
+  return { cluster, parts: parts.at(-1) === '' ? parts.slice(0, -1) : parts };
+};
+
+/** Whether a path is below one that every server has. There it is no page that is missing but a resource. */
+export const isBuiltIn = (encodedPath: string): boolean => {
+  const [root, below] = splitPath(encodedPath).parts;
+  if (below === undefined) return false;
+  return root === 'apis' ? below !== '' && BUILT_IN_GROUPS.includes(below) : root === 'api' || root === 'version';
 };
 
 const apiAt = (group: string, version: string): Api | undefined => APIS.find((api) => api.group === group && api.version === version);
+
+/** Whether there is a path for all objects in a namespace, or in all of them. What can only be posted has none for all. */
+const isListedIn = (resource: Resource, namespace: string): boolean =>
+  namespace === '' ? isReadable(resource) || !resource.namespaced : resource.namespaced;
 
 /** A list or an object of a resource that is in this namespace, or in none. */
 const ofResource = (resource: Resource | undefined, namespace: string, rest: readonly string[]): Question | undefined => {
   const [name, ...more] = rest;
   if (!resource || more.length > 0) return undefined;
-  if (name === undefined) return resource.namespaced || namespace === '' ? { type: 'list', resource, namespace } : undefined;
+  if (name === undefined) return isListedIn(resource, namespace) ? { type: 'list', resource, namespace } : undefined;
   return resource.namespaced === (namespace !== '') ? { type: 'object', resource, namespace, name } : undefined;
 };
 
@@ -84,7 +95,7 @@ const QUESTIONS: readonly Question[] = [
   ...GROUPS.map((group) => ({ type: 'group', group }) as const),
   ...APIS.map((api) => ({ type: 'resources', api }) as const),
   ...APIS.flatMap(({ resources }) => resources)
-    .filter(({ verbs }) => verbs.includes('list'))
+    .filter(isReadable)
     .flatMap((resource) => [
       { type: 'list', resource, namespace: '' } as const,
       { type: 'object', resource, namespace: '', name: '' } as const,

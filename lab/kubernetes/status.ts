@@ -25,7 +25,7 @@ const page = ({ id }: Request, status: number, body: string, headers: Readonly<R
   body: `${body}\n`,
 });
 
-/** What servers say of a path that they do not serve: unknown groups, versions and resources among them. */
+/** What servers say of a path that they do not serve: groups that nobody has defined, and whatever such groups do not have. */
 export const notServed = (request: Request): Response => page(request, 404, '404 page not found');
 
 /** What API Priority and Fairness says, in plain text. */
@@ -60,7 +60,12 @@ const waiting = (refusal: Refusal): Refusal => ({ ...refusal, details: { retryAf
 export const THROTTLED = error('TooManyRequests', 429, 'Too many requests, please try again later.');
 export const FORBIDDEN = error('Forbidden', 403, 'forbidden');
 export const UNAUTHORIZED = error('Unauthorized', 401, 'Unauthorized');
-export const NOT_ALLOWED = error('MethodNotAllowed', 405, 'the server does not allow this method on the requested resource');
+export const NOT_ALLOWED: Refusal = {
+  ...error('MethodNotAllowed', 405, 'the server does not allow this method on the requested resource'),
+  details: {},
+};
+/** What servers say of resources that groups of their own do not have. */
+export const NO_RESOURCE: Refusal = { ...error('NotFound', 404, 'the server could not find the requested resource'), details: {} };
 
 export const badRequest = (message: string): Refusal => error('BadRequest', 400, message);
 
@@ -77,16 +82,17 @@ export const expired = (token?: string): Refusal =>
         metadata: { continue: token },
       };
 
-/** A version that is yet to come. */
-export const tooLarge = (asked: number, current: number): Refusal => ({
+/** A version that is yet to come. Whoever asks for a new list may wait for it. */
+export const tooLarge = (asked: number, current: number, retry: object = {}): Refusal => ({
   ...error('Timeout', 504, `Timeout: Too large resource version: ${asked}, current: ${current}`),
-  details: { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1 },
+  details: { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], ...retry },
 });
 
 /** Errors that have their own words and details wherever they happen. */
 const KNOWN: readonly Refusal[] = [
   UNAUTHORIZED,
-  waiting(error('TooManyRequests', 429, 'The server has received too many requests and has asked us to try again later')),
+  // What a server says of custom resources that it has not read yet.
+  waiting(error('TooManyRequests', 429, 'storage is (re)initializing')),
   waiting(
     error('ServerTimeout', 500, 'The server was unable to return a response in the time allotted, but may still be processing the request'),
   ),

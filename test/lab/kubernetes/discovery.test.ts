@@ -96,35 +96,48 @@ test('single resources come and go', async () => {
   );
 });
 
-test('whatever is not served is not found, in plain text', () =>
+const PAGE = '404 page not found\n';
+
+test('groups that nobody has defined and what they do not have are not found, in plain text', () =>
   withLab(clustersWorld, async (lab) => {
-    const PATHS = [
-      '/',
+    const UNKNOWN = [
       '/nothing',
       '/apis/nothing.io',
       '/apis/nothing.io/v1',
       '/apis/velero.io/v3',
       '/apis/velero.io/v1/nothing',
       '/apis//v1',
+    ];
+    for (const path of [...UNKNOWN, '/apis/velero.io/v1/schedules/mlops-daily-backup']) {
+      const { status, headers, body } = await ask(lab, path);
+      assert.equal([status, headers['content-type'], body], [404, 'text/plain; charset=utf-8', PAGE], path);
+    }
+    const ABSENT = [
+      'velero.io/v2alpha1',
+      'velero.io/v1/backuprepositories',
+      'snapshot.storage.k8s.io',
+      'monitoring.coreos.com/v1/prometheuses',
+    ];
+    for (const path of ABSENT) assert.is((await ask(lab, `/apis/${path}`, OLD)).body, PAGE, path);
+    assert.is((await ask(lab, '/apis', { cluster: 'nowhere' })).body, PAGE);
+  }));
+
+test('what groups of the server itself do not have is not found either, in the form of a status', () =>
+  withLab(clustersWorld, async (lab) => {
+    const PATHS = [
       '/api/v2',
       '/api/v1/nothing',
+      '/api/v1/bindings',
+      '/apis/apps/v1/nothing',
       '/version/more',
       '/api/v1/namespaces/mlops/nodes',
-      '/api/v1/namespaces/mlops/pods/trainer-0/log',
+      '/api/v1/namespaces/mlops/pods/trainer-0/nothing',
       '/api/v1/pods/trainer-0',
     ];
     for (const path of PATHS) {
-      const { status, headers, body } = await ask(lab, path);
-      assert.equal([status, headers['content-type'], body], [404, 'text/plain; charset=utf-8', '404 page not found\n'], path);
+      const { status, body } = await ask(lab, path);
+      assert.equal([status, body.reason, body.message], [404, 'NotFound', 'the server could not find the requested resource'], path);
     }
-    const ABSENT = [
-      '/apis/velero.io/v2alpha1',
-      '/apis/velero.io/v1/backuprepositories',
-      '/apis/snapshot.storage.k8s.io',
-      '/apis/monitoring.coreos.com/v1/prometheuses',
-    ];
-    for (const path of ABSENT) assert.is((await ask(lab, path, OLD)).body, '404 page not found\n', path);
-    assert.is((await ask(lab, '/version', { cluster: 'nowhere' })).body, '404 page not found\n');
   }));
 
 test('a slash at the end changes nothing', async () => {

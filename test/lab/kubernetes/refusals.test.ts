@@ -51,17 +51,17 @@ const CASES: readonly Case[] = [
     name: 'a write',
     path: PODS,
     asking: { method: 'POST' },
-    says: status(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'),
+    says: status(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {}),
   },
   {
     name: 'a watch',
     path: `${PODS}?watch=true`,
-    says: status(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'),
+    says: status(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {}),
   },
   {
     name: 'a list of what can only be posted',
     path: '/apis/authorization.k8s.io/v1/selfsubjectaccessreviews',
-    says: status(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource'),
+    says: status(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {}),
   },
   {
     name: 'a token that nobody has',
@@ -119,6 +119,17 @@ const CASES: readonly Case[] = [
     ),
   },
   {
+    name: 'a namespace, denied: it is in itself',
+    path: '/api/v1/namespaces/mlops',
+    fault: { deny: true },
+    says: status(
+      403,
+      'Forbidden',
+      'namespaces "mlops" is forbidden: User "lab" cannot get resource "namespaces" in API group "" in the namespace "mlops"',
+      { name: 'mlops', kind: 'namespaces' },
+    ),
+  },
+  {
     name: 'a denial in words of its own',
     path: PODS,
     fault: { deny: 'not for you' },
@@ -128,9 +139,7 @@ const CASES: readonly Case[] = [
     name: 'too many requests as a status',
     path: PODS,
     fault: { error: { code: 'TooManyRequests', status: 429 } },
-    says: status(429, 'TooManyRequests', 'The server has received too many requests and has asked us to try again later', {
-      retryAfterSeconds: 1,
-    }),
+    says: status(429, 'TooManyRequests', 'storage is (re)initializing', { retryAfterSeconds: 1 }),
     retryAfter: '1',
   },
   {
