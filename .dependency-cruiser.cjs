@@ -33,7 +33,7 @@ module.exports = {
       name: 'sdks-in-scanners-only',
       severity: 'error',
       from: { path: '^(model|rules|protections|reporters|engine|commands)/' },
-      to: { path: 'node_modules/@(aws-sdk|smithy)/' },
+      to: { path: 'node_modules/@(aws-sdk|kubernetes|smithy)/' },
     },
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '(^|/)dist/main[.]js$' } },
