@@ -55,14 +55,14 @@ export const pluginName = (image: string): PluginName | undefined => PLUGINS.get
 type Pairs = ReadonlyMap<string, readonly number[]>;
 
 /** Those for the clouds have kept step since 1.2. https://github.com/vmware-tanzu/velero-plugin-for-aws#compatibility */
-const CLOUD: Pairs = new Map([
+const CLOUD: Pairs = new Map<string, readonly number[]>([
   ['1.0', [2, 3]],
   ['1.1', [4, 5]],
   ...Array.from({ length: 13 }, (_, index) => [`1.${index + 2}`, [index + 6]] as const),
 ]);
 
 /** https://github.com/vmware-tanzu/velero-plugin-for-csi#compatibility: Velero itself does its work from 1.14 on. */
-const CSI: Pairs = new Map([
+const CSI: Pairs = new Map<string, readonly number[]>([
   ['0.1', [4, 5, 6]],
   ['0.2', [7, 8]],
   ['0.3', [9]],
