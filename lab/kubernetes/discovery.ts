@@ -34,7 +34,8 @@ const resourceLines = (resource: Resource): readonly object[] => {
 /** What `/api/v1` or `/apis/GROUP/VERSION` says. */
 export const resourceList = (api: Api): object => ({
   kind: 'APIResourceList',
-  apiVersion: 'v1',
+  // That of the core group does not say it.
+  ...(api.group === '' ? {} : { apiVersion: 'v1' }),
   groupVersion: apiVersionOf(api),
   resources: api.resources.flatMap(resourceLines),
 });
@@ -88,8 +89,9 @@ export const takesAggregated = (accept: string): boolean =>
   });
 
 const discovered = (resource: Resource): object => {
-  const { group, version, name, kind, namespaced, verbs, status } = resource;
-  const responseKind = { group, version, kind };
+  const { group, version, name, kind, namespaced, verbs, status, custom } = resource;
+  // Kinds of the server itself do not repeat the group and version that they stand in.
+  const responseKind = custom ? { group, version, kind } : { group: '', version: '', kind };
   return {
     resource: name,
     responseKind,
@@ -107,7 +109,7 @@ export const aggregated = (apis: readonly Api[], core: boolean): object => ({
   apiVersion: 'apidiscovery.k8s.io/v2',
   metadata: {},
   items: [...groupsOf(apis.filter(({ group }) => (group === '') === core))].map(([group, versions]) => ({
-    metadata: { ...(group === '' ? {} : { name: group }), creationTimestamp: null },
+    metadata: group === '' ? {} : { name: group },
     versions: versions.map(({ version, resources }) => ({ version, resources: resources.map(discovered), freshness: 'Current' })),
   })),
 });
