@@ -4,11 +4,14 @@ import { every, type Subject } from '../rule.ts';
 
 // The backups of a schedule, and which of them can be restored.
 
-export type Backup = Subject<typeof Kind, 'metadata' | 'labels' | 'spec' | 'status'>;
+export type Backup = Subject<typeof Kind, 'metadata' | 'labels' | 'status'>;
+/** With its storage location, which decides whether it can be restored. */
+export type StoredBackup = Backup & Subject<typeof Kind, 'spec'>;
 type Location = Subject<typeof veleroStorageLocation, 'status'>;
 
 /** Every backup of the cluster, those of other clusters that share a bucket among them. */
-export const backupJoin = every(veleroBackup, ['metadata', 'labels', 'spec', 'status'], 'cluster');
+export const backupJoin = every(veleroBackup, ['metadata', 'labels', 'status'], 'cluster');
+export const storedBackupJoin = every(veleroBackup, ['metadata', 'labels', 'spec', 'status'], 'cluster');
 
 const SCHEDULE_NAME = 'velero.io/schedule-name';
 
@@ -49,10 +52,10 @@ const newestFirst = (one: Backup, other: Backup): number => {
   return Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(b)) - Number(Number.isNaN(a)) : b - a;
 };
 
-type Index = ReadonlyMap<string, readonly Backup[]>;
+type Index<B extends Backup> = ReadonlyMap<string, readonly B[]>;
 
-const indexOf = (backups: readonly Backup[]): Index => {
-  const index = new Map<string, Backup[]>();
+const indexOf = <B extends Backup>(backups: readonly B[]): Index<B> => {
+  const index = new Map<string, B[]>();
   for (const backup of backups) {
     const schedule = backup.facets.labels[SCHEDULE_NAME];
     if (schedule !== undefined) kept(index, keyOf(backup.scope.namespace, schedule), () => []).push(backup);
@@ -61,14 +64,20 @@ const indexOf = (backups: readonly Backup[]): Index => {
   return index;
 };
 
-const indexes = new WeakMap<readonly Backup[], Index>();
+const indexes = new WeakMap<readonly Backup[], Index<Backup>>();
 
 /**
  * The backups that bear the label of a schedule: its own, those that somebody made from it by hand, and those of a schedule
  * of the same name in another cluster. The newest first; those without a date before all others.
  */
-export const backupsOf = ({ name, scope }: Subject<typeof veleroSchedule, never>, backups: readonly Backup[]): readonly Backup[] =>
-  kept(indexes, backups, () => indexOf(backups)).get(keyOf(scope.namespace, name)) ?? [];
+export const backupsOf = <B extends Backup>(
+  { name, scope }: Subject<typeof veleroSchedule, never>,
+  backups: readonly B[],
+): readonly B[] => {
+  // The index of an array holds its own members.
+  const index = kept(indexes, backups, () => indexOf(backups)) as Index<B>;
+  return index.get(keyOf(scope.namespace, name)) ?? [];
+};
 
 /** What a backup has come to. `unclear`: a word that nobody knows here. */
 export type Stage = 'running' | 'completed' | 'partial' | 'failed' | 'deleting' | 'unclear';
@@ -103,13 +112,13 @@ export const isExpired = ({ facets: { status } }: Pick<Backup, 'facets'>, takenA
 
 const locationIndexes = new WeakMap<readonly Location[], ReadonlyMap<string, Location>>();
 
-const locationOf = ({ facets, scope }: Backup, locations: readonly Location[]): Location | undefined =>
+const locationOf = ({ facets, scope }: StoredBackup, locations: readonly Location[]): Location | undefined =>
   kept(locationIndexes, locations, () => new Map(locations.map((one) => [keyOf(one.scope.namespace, one.name), one]))).get(
     keyOf(scope.namespace, facets.spec.storageLocation ?? ''),
   );
 
 /** Velero reads only from a location whose phase is `Available`, whatever other word stands there. */
-const locationProblem = (backup: Backup, locations: readonly Location[]): string | undefined => {
+const locationProblem = (backup: StoredBackup, locations: readonly Location[]): string | undefined => {
   const name = `storage location ${backup.facets.spec.storageLocation ?? 'without a name'}`;
   const location = locationOf(backup, locations);
   if (!location) return `${name} does not exist`;
@@ -129,7 +138,7 @@ export interface Usage {
 /** Whether a backup can be restored; if not, why not, as a clause. `undefined`: nobody can tell. */
 export type Usability = { readonly usable: true } | { readonly usable: false | undefined; readonly why: string };
 
-export const usabilityOf = (backup: Backup, { acceptPartiallyFailed, takenAt, joined }: Usage): Usability => {
+export const usabilityOf = (backup: StoredBackup, { acceptPartiallyFailed, takenAt, joined }: Usage): Usability => {
   const stage = stageOf(backup);
   const why = phaseOf(backup);
   if (stage === 'unclear') return { usable: undefined, why };

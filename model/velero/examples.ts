@@ -63,7 +63,11 @@ type BackupStatus = FacetValue<typeof veleroBackup, 'status'>;
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
-const after = (time: string, milliseconds: number): string => new Date(Date.parse(time) + milliseconds).toISOString().replace('.000Z', 'Z');
+/** What is no date has nothing after it. */
+const after = (time: string, milliseconds: number): string => {
+  const moment = Date.parse(time) + milliseconds;
+  return Number.isNaN(moment) ? time : new Date(moment).toISOString().replace('.000Z', 'Z');
+};
 
 /** The schedule's name with a time, as Velero and its CLI name backups made from it. */
 export const backupName = (startedAt: string): string => `${SCHEDULE}-${startedAt.replace(/\D/g, '')}`;

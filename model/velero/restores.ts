@@ -25,21 +25,21 @@ const indexOf = (restores: readonly Restore[]): Index => {
 
 const indexes = new WeakMap<readonly Restore[], Index>();
 
-/** What is needed to find the restores of a schedule. */
+/** What is needed to find the restores of a schedule; the backups only now and then. */
 export interface RestoreFacts {
   readonly restores: readonly Restore[];
   readonly backups: readonly Backup[];
 }
 
 /** The restores of a schedule's backups: Velero writes the schedule into them; one that it has not looked at names the backup. */
-export const restoresOf = (schedule: Subject<typeof veleroSchedule, never>, { restores, backups }: RestoreFacts): readonly Restore[] => {
-  const index = kept(indexes, restores, () => indexOf(restores));
+export const restoresOf = (schedule: Subject<typeof veleroSchedule, never>, facts: RestoreFacts): readonly Restore[] => {
+  const index = kept(indexes, facts.restores, () => indexOf(facts.restores));
   const namespace = schedule.scope.namespace ?? '';
   const named = index.get(`${namespace}/schedule/${schedule.name}`) ?? [];
   // No need to know the backups where nothing was restored that names no schedule.
   const unnamed = index.get(`${namespace}/schedule/`) ?? [];
   if (unnamed.length === 0) return named;
-  const own = new Set(backupsOf(schedule, backups).map(({ name }) => name));
+  const own = new Set(backupsOf(schedule, facts.backups).map(({ name }) => name));
   return [...named, ...unnamed.filter(({ facets }) => own.has(facets.spec.backup ?? ''))];
 };
 

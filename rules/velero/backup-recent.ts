@@ -7,13 +7,13 @@ import { anyOf, defineRule, every, fail, type Outcome, pass, unknown, unlessUnre
 import { counted } from '../../model/text.ts';
 import {
   ageOf,
-  type Backup,
-  backupJoin,
   backupsOf,
   createdAt,
   isSynchronised,
   phaseOf,
+  type StoredBackup,
   stageOf,
+  storedBackupJoin,
   usabilityOf,
 } from '../../model/velero/backups.ts';
 import { judgeNothing, nothingMessages } from '../../model/velero/due.ts';
@@ -23,13 +23,13 @@ import type { Evidence } from '../../model/verdict.ts';
 
 const SHOWN = 3;
 
-const describe = (backup: Backup): string => {
+const describe = (backup: StoredBackup): string => {
   const { startedAt = 'not begun', expiresAt = 'never' } = backup.facets.status;
   const came = isSynchronised(backup) ? `, came into the cluster ${formatMoment(createdAt(backup))}` : '';
   return `${backup.name}: ${phaseOf(backup)}, began ${startedAt}${came}, expires ${expiresAt}`;
 };
 
-const evidenceOf = (backups: readonly Backup[], expected: string): readonly Evidence[] =>
+const evidenceOf = (backups: readonly StoredBackup[], expected: string): readonly Evidence[] =>
   backups.slice(0, SHOWN).map((backup) => ({ facet: 'status', observed: describe(backup), expected, resource: backup.id }));
 
 const messages = {
@@ -38,6 +38,7 @@ const messages = {
   despite: 'Warning: {newer} made since then cannot be used ({why}). The newest usable backup, {backup}, began {age} ago.',
   stale: 'The newest usable backup, {backup}, began {age} ago; {limit} is the limit.',
   failing: 'The newest usable backup, {backup}, began {age} ago; {limit} is the limit. Since then: {why}.',
+  old: 'No backup that began within the last {limit} can be used. {backup}, of which that is not known, began {age} ago.',
   none: 'None of its {backups} can be used ({why}).',
   foreign:
     'Backup {backup} began {age} ago, but its object came into this cluster only when it was complete: it may be of another cluster that shares the storage location.',
@@ -48,30 +49,30 @@ type Message = keyof typeof messages;
 
 type Usages = Parameters<typeof usabilityOf>[1];
 
-const whyNot = (backup: Backup, usage: Usages): string => {
+const whyNot = (backup: StoredBackup, usage: Usages): string => {
   const found = unlessUnread(() => usabilityOf(backup, usage), undefined);
   return `${backup.name}: ${found && 'why' in found ? found.why : 'whether it can be used is not known'}`;
 };
 
-const named = (backups: readonly Backup[], usage: Usages): string =>
+const named = (backups: readonly StoredBackup[], usage: Usages): string =>
   backups
     .slice(0, SHOWN)
     .map((backup) => whyNot(backup, usage))
     .join('; ');
 
-const isOver = (backup: Backup): boolean => stageOf(backup) !== 'running';
+const isOver = (backup: StoredBackup): boolean => stageOf(backup) !== 'running';
 
 interface Question {
   readonly maxAge: number;
   readonly usage: Usages;
   /** The newest first. */
-  readonly all: readonly Backup[];
+  readonly all: readonly StoredBackup[];
 }
 
 const expectedOf = ({ maxAge }: Question): string => `usable, begun within the last ${humanDuration(maxAge)}`;
 
 /** One backup that is recent enough, or may be. */
-const judgeBackup = (backup: Backup, question: Question): Outcome<Message> => {
+const judgeBackup = (backup: StoredBackup, question: Question): Outcome<Message> => {
   const { usage, all } = question;
   const evidence = evidenceOf([backup], expectedOf(question));
   const found = usabilityOf(backup, usage);
@@ -88,22 +89,24 @@ const judgeBackup = (backup: Backup, question: Question): Outcome<Message> => {
 };
 
 /** Whether it can be recent enough; what has no date may be of any age. */
-const isCandidate = (backup: Backup, { maxAge, usage }: Question): boolean => {
+const isCandidate = (backup: StoredBackup, { maxAge, usage }: Question): boolean => {
   const age = ageOf(backup, usage.takenAt);
   return age !== undefined && !(age > maxAge);
 };
 
-/** There are backups that are over, and none is recent. */
+/** There are backups that are over, and none is recent. Whether an old one can be used does not matter: it is only named. */
 const judgeStale = (question: Question): Outcome<Message> => {
   const { all, usage, maxAge } = question;
   const over = all.filter(isOver);
-  const newest = over.find((backup) => unlessUnread(() => usabilityOf(backup, usage).usable, undefined));
-  const age = newest && ageOf(newest, usage.takenAt);
+  const usableOf = (backup: StoredBackup) => unlessUnread(() => usabilityOf(backup, usage).usable, undefined);
+  const newest = over.find((backup) => usableOf(backup) !== false);
   const newer = newest ? over.slice(0, over.indexOf(newest)) : over;
+  const age = newest && ageOf(newest, usage.takenAt);
   const evidence = evidenceOf(newest ? [newest, ...newer] : newer, expectedOf(question));
   const why = named(newer, usage);
   if (!newest || age === undefined) return fail('none', { backups: counted(over.length, 'backup'), why }, evidence);
   const values = { backup: newest.name, age: humanDuration(age), limit: humanDuration(maxAge), why };
+  if (!usableOf(newest)) return fail('old', values, evidence);
   return fail(newer.length === 0 ? 'stale' : 'failing', values, evidence);
 };
 
@@ -128,7 +131,7 @@ export default defineRule({
   severity: 'critical',
   subject: veleroSchedule,
   reads: ['metadata', 'spec', 'status'],
-  joins: { servers: serverJoin, backups: backupJoin, locations: every(veleroStorageLocation, ['status'], 'cluster') },
+  joins: { servers: serverJoin, backups: storedBackupJoin, locations: every(veleroStorageLocation, ['status'], 'cluster') },
   params: params({
     maxAge: duration({
       default: '26h',

@@ -32,7 +32,7 @@ export default defineRule({
     kept: 'Backups are kept for {ttl}, {source}.',
     short: 'Backups are kept for {ttl}, {source}; {min} are required.',
     past: 'The TTL of the backups is {ttl}: they have expired before they begin.',
-    unreadable: 'The TTL of the backups is "{ttl}", which is no duration to Velero: it cannot read the schedule.',
+    unreadable: 'The TTL of the backups is {ttl}, which is no duration to Velero: it cannot read the schedule.',
     doubtful: 'How long backups are kept cannot be told: {doubt}.',
   },
   examples: [
@@ -57,7 +57,7 @@ export default defineRule({
     if ('doubt' in kept) return doubtful('doubtful', kept.doubt);
     const written = subject.facets.spec.template.ttl ?? 'none';
     const evidence = [{ facet: 'spec', observed: `ttl: ${written}`, expected: `at least ${humanDuration(min)}` }];
-    if ('unreadable' in kept) return fail('unreadable', { ttl: kept.unreadable }, evidence);
+    if ('unreadable' in kept) return fail('unreadable', { ttl: `"${kept.unreadable}"` }, evidence);
     if (kept.ttl < 0) return fail('past', { ttl: written }, evidence);
     const values = { ttl: humanDuration(kept.ttl, 4), source: SOURCES[kept.source], min: humanDuration(min) };
     return kept.ttl >= min ? pass('kept', values, evidence) : fail('short', values, evidence);
