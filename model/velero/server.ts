@@ -14,7 +14,8 @@ export type Server = Subject<typeof veleroServer, 'deployments'>;
 /** Every server of the cluster: there may be several, each in a namespace of its own. */
 export const serverJoin = every(veleroServer, ['deployments'], 'cluster');
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** https://velero.io/docs/main/how-velero-works/#set-a-backup-to-expire */
 const DEFAULT_TTL = 720 * HOUR;
@@ -55,14 +56,27 @@ const agreed = <T>(server: Server | undefined, what: string, look: (deployment: 
   return same ? first : { doubt: `the deployments of Velero's server do not agree on ${what}` };
 };
 
-const ttlFlag = ({ flags }: VeleroDeployment): Told<number> => {
-  const text = flags['default-backup-ttl'];
-  const value = text === undefined ? DEFAULT_TTL : parseGoDuration(text);
-  return value === undefined ? { doubt: `--default-backup-ttl=${text} of Velero's server is no duration` } : { value };
-};
+/** A time that a flag sets; `usual` where it does not. */
+const durationFlag = (server: Server | undefined, what: string, flag: string, usual: number): Told<number> =>
+  agreed(server, what, ({ flags }) => {
+    const text = flags[flag];
+    const value = text === undefined ? usual : parseGoDuration(text);
+    return value === undefined ? { doubt: `--${flag}=${text} of Velero's server is no duration` } : { value };
+  });
 
 /** How long backups are kept whose template does not say it, in milliseconds. */
-export const defaultTtl = (server: Server | undefined): Told<number> => agreed(server, 'the default TTL', ttlFlag);
+export const defaultTtl = (server: Server | undefined): Told<number> =>
+  durationFlag(server, 'the default TTL', 'default-backup-ttl', DEFAULT_TTL);
+
+/** How often the server looks for backups that have expired, in milliseconds. Zero and less stand for the default. */
+export const collectionPeriod = (server: Server | undefined): Told<number> => {
+  const told = durationFlag(server, 'how often it collects garbage', 'garbage-collection-frequency', HOUR);
+  return 'value' in told && told.value <= 0 ? { value: HOUR } : told;
+};
+
+/** How often the server validates storage locations that do not say it themselves, in milliseconds. Zero: once, and never again. */
+export const validationPeriod = (server: Server | undefined): Told<number> =>
+  durationFlag(server, 'how often it validates storage locations', 'store-validation-frequency', MINUTE);
 
 /** Where backups go whose template does not say it, if no storage location is marked as the default one. */
 export const defaultLocation = (server: Server | undefined): Told<string> =>

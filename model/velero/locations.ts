@@ -1,0 +1,86 @@
+import { posix } from 'node:path';
+import { bucketArn, partitionOf } from '../arn.ts';
+import type { veleroSchedule, veleroStorageLocation } from '../kinds/velero.ts';
+import type { Subject } from '../rule.ts';
+import { defaultLocation, type Server, serverOf } from './server.ts';
+
+// Where the backups of a schedule go, and what of a bucket that is.
+
+type Kind = typeof veleroStorageLocation;
+type Specified = Subject<Kind, 'spec'>;
+
+/** What is needed to find the storage location of a schedule. The servers are looked at only where they decide. */
+export interface Storage<L extends Specified = Specified> {
+  readonly locations: readonly L[];
+  readonly servers: readonly Server[];
+}
+
+/** A storage location; the name of one that does not exist; or, as a clause, why nobody can tell which it is. */
+export type Found<L> = { readonly location: L } | { readonly missing: string } | { readonly doubt: string };
+
+const named = <L extends Specified>(name: string, locations: readonly L[]): Found<L> => {
+  const location = locations.find((one) => one.name === name);
+  return location ? { location } : { missing: name };
+};
+
+const byDefault = <L extends Specified>(subject: Pick<Subject, 'scope'>, own: readonly L[], servers: readonly Server[]): Found<L> => {
+  const [marked, ...others] = own.filter(({ facets }) => facets.spec.default);
+  if (others.length > 0) return { doubt: `${others.length + 1} storage locations are marked as the default one` };
+  if (marked) return { location: marked };
+  const told = defaultLocation(serverOf(subject, servers));
+  return 'doubt' in told ? told : named(told.value, own);
+};
+
+/**
+ * The storage location of a schedule's backups: the one that its template names, else the one that is marked as the default,
+ * else the server's. Where several are marked, Velero takes the first that comes.
+ * @throws UnreadFact where a listing or the server decides and could not be read
+ */
+export const locationFor = <L extends Specified>(subject: Subject<typeof veleroSchedule, 'spec'>, joined: Storage<L>): Found<L> => {
+  const own = joined.locations.filter(({ scope }) => scope.namespace === subject.scope.namespace);
+  const { storageLocation } = subject.facets.spec.template;
+  return storageLocation ? named(storageLocation, own) : byDefault(subject, own, joined.servers);
+};
+
+/** Velero adds its own group to providers that name none. */
+export const providerOf = ({ facets }: Specified): string => {
+  const { provider } = facets.spec;
+  return provider.includes('/') ? provider : `velero.io/${provider}`;
+};
+
+const AWS_HOST = /\.amazonaws\.com(?:\.cn)?$|\.api\.aws$/;
+
+/** Whether an address of S3 is one of AWS itself: others speak S3, too. */
+const isOfAws = (url: string): boolean => URL.canParse(url) && AWS_HOST.test(new URL(url).hostname);
+
+/** Why a location is none in S3, as a clause; `undefined` where it is one. */
+export const s3Doubt = (location: Specified): string | undefined => {
+  const { provider, s3Url } = location.facets.spec;
+  if (providerOf(location) !== 'velero.io/aws') return `its provider ${provider} does not store in S3`;
+  return s3Url === undefined || isOfAws(s3Url) ? undefined : `it is at ${s3Url}, which is not of AWS`;
+};
+
+/** No ARN of an access point, and nothing that would name something else in an ARN. */
+const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]+$/;
+
+/** The ARN of a location's bucket in S3; or, as a clause, why there is none. */
+export const bucketFor = (location: Specified): { readonly bucket: string } | { readonly doubt: string } => {
+  const doubt = s3Doubt(location);
+  if (doubt !== undefined) return { doubt };
+  const { bucket, region } = location.facets.spec;
+  if (bucket === undefined || !BUCKET.test(bucket)) return { doubt: `"${bucket ?? ''}" is no name of a bucket` };
+  return { bucket: bucketArn(partitionOf(region ?? ''), bucket) };
+};
+
+const DIRECTORY = /^\/+|\/+$/g;
+
+/** The key prefix below which Velero keeps the backups of Kubernetes objects in the bucket: `cluster-1/backups/`. */
+export const backupPrefix = ({ facets }: Specified): string => `${posix.join(facets.spec.prefix ?? '', 'backups')}/`;
+
+/** The key prefix of the repository that holds the volumes of a namespace, `type` being `kopia` or `restic`. */
+export const repositoryPrefix = ({ facets }: Specified, type: string, volumeNamespace: string): string =>
+  `${posix.join((facets.spec.prefix ?? '').replace(DIRECTORY, ''), type, volumeNamespace)}/`;
+
+/** The location in words: `default (velero-mlops-backups/cluster-1)`. */
+export const describeLocation = ({ name, facets: { spec } }: Specified): string =>
+  `${name} (${[spec.bucket ?? 'no bucket', ...(spec.prefix === undefined ? [] : [spec.prefix])].join('/')})`;
