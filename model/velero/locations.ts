@@ -23,11 +23,11 @@ const named = <L extends Specified>(name: string, locations: readonly L[]): Foun
   return location ? { location } : { missing: name };
 };
 
-const byDefault = <L extends Specified>(subject: Pick<Subject, 'scope'>, own: readonly L[], servers: readonly Server[]): Found<L> => {
+const byDefault = <L extends Specified>(subject: Pick<Subject, 'scope'>, own: readonly L[], joined: Storage<L>): Found<L> => {
   const [marked, ...others] = own.filter(({ facets }) => facets.spec.default);
   if (others.length > 0) return { doubt: `${others.length + 1} storage locations are marked as the default one` };
   if (marked) return { location: marked };
-  const told = defaultLocation(serverOf(subject, servers));
+  const told = defaultLocation(serverOf(subject, joined.servers));
   return 'doubt' in told ? told : named(told.value, own);
 };
 
@@ -39,7 +39,7 @@ const byDefault = <L extends Specified>(subject: Pick<Subject, 'scope'>, own: re
 export const locationFor = <L extends Specified>(subject: Subject<typeof veleroSchedule, 'spec'>, joined: Storage<L>): Found<L> => {
   const own = joined.locations.filter(({ scope }) => scope.namespace === subject.scope.namespace);
   const { storageLocation } = subject.facets.spec.template;
-  return storageLocation ? named(storageLocation, own) : byDefault(subject, own, joined.servers);
+  return storageLocation ? named(storageLocation, own) : byDefault(subject, own, joined);
 };
 
 /** Velero adds its own group to providers that name none. */
