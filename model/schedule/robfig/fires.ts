@@ -17,8 +17,8 @@ interface Upset {
   readonly until: number;
 }
 
-/** As if it had begun to run then: after some fires it does not matter any more when it did. In days since 1970. */
-const BEGINNING = Date.UTC(2000, 0, 1) / DAY;
+/** Schedules run since then, the year of Velero's first release. After some fires it does not matter when they began. In days since 1970. */
+const BEGINNING = Date.UTC(2017, 0, 1) / DAY;
 
 /** Weeks of which changes are looked up together. */
 const BLOCK = 53;

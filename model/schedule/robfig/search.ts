@@ -28,12 +28,15 @@ interface Unit {
 
 type Clock = (at: number) => Date;
 
-/** Goes forward until the clock fits, or a larger unit turns over. */
-const search = ({ fits, start, forward, turned }: Unit, clock: Clock, from: Step): Step => {
+/** Goes forward until the clock fits, or a larger unit turns over; `undefined` where it is stuck. */
+const search = ({ fits, start, forward, turned }: Unit, clock: Clock, from: Step): Step | undefined => {
   let { at, moved } = from;
   while (!fits(clock(at))) {
-    at = forward(moved ? at : start(at));
+    const begin = moved ? at : start(at);
+    at = forward(begin);
     moved = true;
+    // Where the clock skips a whole day, the day before it leads to itself for ever.
+    if (at <= begin) return undefined;
     if (turned(clock(at))) return { at, moved, again: true };
   }
   return { at, moved, again: false };
@@ -104,22 +107,23 @@ const unitsOf = (fields: Fields, zone: Zone, clock: Clock): readonly Unit[] => {
  * The first fire later than an instant, both in milliseconds since 1970, as robfig/cron v3 looks for it (`spec.go`): from
  * month to month, day to day, hour to hour and minute to minute, without looking at a larger unit again before it turns
  * over. Where the clock is put forward or back by half an hour, or over midnight, it so misses times that the clock does
- * show, or finds some on days that are not asked for. `undefined` = there is none within five years.
+ * show, or finds some on days that are not asked for. In an hour that is repeated in part it may even go back, and find what
+ * is past: that is due at once, and so at the next full minute. `undefined` = there is none within five years, or it never gets there.
  */
 export const searchFor = (fields: Fields, zone: Zone): ((after: number) => number | undefined) => {
   const clock = (at: number): Date => new Date(at + zone.offsetAt(at));
   const units = unitsOf(fields, zone, clock);
-  const pass = (from: Step): Step =>
-    units.reduce<Step>((step, unit) => (step.again ? step : search(unit, clock, step)), { ...from, again: false });
+  const pass = (from: Step): Step | undefined =>
+    units.reduce<Step | undefined>((step, unit) => (step === undefined || step.again ? step : search(unit, clock, step)), {
+      ...from,
+      again: false,
+    });
   // Without a time of the day no day has to be searched for it, minute by minute.
   if (fields.minutes.length === 0 || fields.hours.length === 0) return () => undefined;
   return (after) => {
-    let step: Step = { at: (Math.floor(after / SECOND) + 1) * SECOND, moved: false, again: true };
+    let step: Step | undefined = { at: (Math.floor(after / SECOND) + 1) * SECOND, moved: false, again: true };
     const lastYear = clock(step.at).getUTCFullYear() + YEARS;
-    while (step.again) {
-      if (clock(step.at).getUTCFullYear() > lastYear) return undefined;
-      step = pass(step);
-    }
-    return step.at;
+    while (step?.again) step = clock(step.at).getUTCFullYear() > lastYear ? undefined : pass(step);
+    return step && Math.max(step.at, (Math.floor(after / MINUTE) + 1) * MINUTE);
   };
 };

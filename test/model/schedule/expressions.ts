@@ -30,12 +30,12 @@ export interface Wall {
 }
 
 /** A field as text, and what that means for a value. Meanings are written down with the text, so nothing is parsed here. */
-interface Generated<T> {
+export interface Generated<T> {
   readonly text: string;
   readonly has: (value: T) => boolean;
 }
 
-const item = (min: number, max: number, steps = true, names: readonly string[] = []): fc.Arbitrary<Generated<number>> => {
+export const item = (min: number, max: number, steps = true, names: readonly string[] = []): fc.Arbitrary<Generated<number>> => {
   const number = fc.integer({ min, max });
   const word = (value: number): fc.Arbitrary<string> => fc.constantFrom(String(value), names[value - min] ?? String(value));
   const one = number.chain((value) => word(value).map((text) => ({ text, has: (given: number) => given === value })));
@@ -57,13 +57,13 @@ const item = (min: number, max: number, steps = true, names: readonly string[] =
   return fc.oneof(one, range, open, all, stepped);
 };
 
-const list = (items: fc.Arbitrary<Generated<number>>, maxLength = 3): fc.Arbitrary<Generated<number>> =>
+export const list = (items: fc.Arbitrary<Generated<number>>, maxLength = 3): fc.Arbitrary<Generated<number>> =>
   fc.array(items, { minLength: 1, maxLength }).map((parts) => ({
     text: parts.map(({ text }) => text).join(','),
     has: (value) => parts.some(({ has }) => has(value)),
   }));
 
-const every = fc.constant<Generated<number>>({ text: '*', has: () => true });
+export const every = fc.constant<Generated<number>>({ text: '*', has: () => true });
 
 const lengthOf = ({ year, month }: Wall): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 /** 1 = Sunday. */
@@ -75,8 +75,8 @@ const isWorkday = (wall: Wall, day: number): boolean =>
 const closestTo = (wall: Wall, day: number): number | undefined =>
   day > lengthOf(wall) ? undefined : [0, -1, 1, -2, 2].map((by) => day + by).find((other) => isWorkday(wall, other));
 
-const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
-const WEEKDAYS = 'SUN MON TUE WED THU FRI SAT'.split(' ');
+export const MONTHS = 'JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC'.split(' ');
+export const WEEKDAYS = 'SUN MON TUE WED THU FRI SAT'.split(' ');
 
 const daysOfMonth: fc.Arbitrary<Generated<Wall>> = fc.oneof(
   { weight: 3, arbitrary: fc.oneof(every, list(item(1, 31))).map(({ text, has }) => ({ text, has: ({ day }: Wall) => has(day) })) },

@@ -1,0 +1,204 @@
+import fc from 'fast-check';
+
+/** What a field may hold, and words for it. */
+interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  readonly words: readonly string[];
+}
+
+const WORDS = {
+  months: 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' '),
+  weekdays: 'sun mon tue wed thu fri sat'.split(' '),
+};
+
+const FIELDS: readonly Bounds[] = [
+  { min: 0, max: 59, words: [] },
+  { min: 0, max: 23, words: [] },
+  { min: 1, max: 31, words: [] },
+  { min: 1, max: 12, words: WORDS.months },
+  { min: 0, max: 6, words: WORDS.weekdays },
+];
+
+const ODD_NUMBERS = ['', '-1', '+', '+-1', '1.0', '1e1', '0x1', '1_0', '٣', 'x', 'sunday', 'mo', '7', '60', '24', '32', '13'];
+const LARGE_NUMBERS = ['9223372036854775807', '9223372036854775808', '18446744073709551616', '00000000000000000000000005'];
+
+const spelled = (value: number, { min, words }: Bounds): fc.Arbitrary<string> => {
+  const word = words[value - min] ?? String(value);
+  const capital = word.slice(0, 1).toUpperCase() + word.slice(1);
+  return fc.oneof(
+    { weight: 8, arbitrary: fc.constant(String(value)) },
+    fc.constantFrom(word, word.toUpperCase(), capital, `+${value}`, `0${value}`),
+  );
+};
+
+const numbers = (bounds: Bounds): fc.Arbitrary<string> =>
+  fc.integer({ min: bounds.min, max: bounds.max }).chain((value) => spelled(value, bounds));
+
+const ranges = (bounds: Bounds): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.integer({ min: bounds.min, max: bounds.max }), fc.integer({ min: bounds.min, max: bounds.max }))
+    .chain(([a, b]) => fc.tuple(spelled(Math.min(a, b), bounds), spelled(Math.max(a, b), bounds)))
+    .map((ends) => ends.join('-'));
+
+const STARS = fc.constantFrom('*', '*', '*', '?');
+
+const stepped = (items: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.tuple(items, fc.integer({ min: 1, max: 40 })).map(([item, step]) => `${item}/${step}`);
+
+const whole = (bounds: Bounds): fc.Arbitrary<string> => fc.constant(`${bounds.min}-${bounds.max}`);
+
+const soundItem = (bounds: Bounds): fc.Arbitrary<string> => {
+  const [number, range] = [numbers(bounds), ranges(bounds)];
+  return fc.oneof(
+    { weight: 6, arbitrary: number },
+    { weight: 2, arbitrary: range },
+    STARS,
+    whole(bounds),
+    stepped(number),
+    stepped(range),
+    stepped(STARS),
+  );
+};
+
+const oddItem = (bounds: Bounds): fc.Arbitrary<string> => {
+  const odd = fc.oneof(fc.constantFrom(...ODD_NUMBERS, ...LARGE_NUMBERS), fc.integer({ min: -1, max: bounds.max + 1 }).map(String), STARS);
+  return fc.oneof(
+    odd,
+    fc.tuple(odd, odd).map((parts) => parts.join('-')),
+    fc.tuple(numbers(bounds), odd).map((parts) => parts.join('/')),
+    fc.tuple(STARS, odd).map((parts) => parts.join('/')),
+    fc.tuple(numbers(bounds), numbers(bounds), numbers(bounds)).map((parts) => parts.join('-')),
+    fc.tuple(STARS, odd, odd).map(([star, a, b]) => `${star}-${a}/${b}`),
+    fc.tuple(numbers(bounds), odd, odd).map((parts) => parts.join('/')),
+  );
+};
+
+const lists = (items: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.oneof(
+    { weight: 4, arbitrary: items },
+    fc.array(items, { minLength: 1, maxLength: 3 }).map((parts) => parts.join(',')),
+    fc.array(items, { maxLength: 2 }).map((parts) => ['', ...parts, ''].join(',')),
+  );
+
+const sound = (bounds: Bounds): fc.Arbitrary<string> => lists(soundItem(bounds));
+const odd = (bounds: Bounds): fc.Arbitrary<string> => lists(fc.oneof({ weight: 3, arbitrary: soundItem(bounds) }, oddItem(bounds)));
+
+/** Fields for schedules that fire now and then: the more of them are a star or one number, the more days lie between. */
+const sparse = (bounds: Bounds): fc.Arbitrary<string> => fc.oneof(numbers(bounds), STARS);
+
+const SPACES = fc.oneof(
+  { weight: 9, arbitrary: fc.constant(' ') },
+  fc.constantFrom('\t', '  ', '\n', '\v', '\u00a0', '\u0085', '\u2003', '\ufeff', ''),
+);
+
+const joined = (of: (bounds: Bounds) => fc.Arbitrary<string>, space: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.tuple(...FIELDS.map(of)), fc.array(space, { minLength: 7, maxLength: 7 }))
+    .map(([fields, [before = '', ...between]]) =>
+      fields.reduce((text, field, index) => `${text}${index > 0 ? between[index] : ''}${field}`, before.trim()),
+    );
+
+const wrongCount = fc.array(sound({ min: 1, max: 6, words: [] }), { maxLength: 8 }).map((fields) => fields.join(' '));
+
+const DESCRIPTORS = ['@yearly', '@annually', '@monthly', '@weekly', '@daily', '@midnight', '@hourly'];
+const NO_DESCRIPTORS = ['@', '@Daily', '@DAILY', '@daily ', ' @daily', '@reboot', '@every', '@every ', '@every5m', '@minutely', 'daily'];
+
+const DURATIONS = ['1h', '90m', '24h', '1h30m', '168h0m0s', '90s', '1500ms', '999ms', '1ns', '.5s', '1.9s', '61.999999999s', '+5m', '1h1h'];
+const ODD_DURATIONS = [
+  '0',
+  '-0',
+  '-1h',
+  '0s',
+  '7d',
+  '5',
+  '',
+  ' 5m',
+  '5m ',
+  '1h 30m',
+  '1H',
+  'h',
+  '.s',
+  '1_0s',
+  '2562047h',
+  '2562048h',
+  '1µs',
+  '1μs',
+];
+
+const descriptors = fc.oneof(
+  fc.constantFrom(...DESCRIPTORS),
+  fc.constantFrom(...NO_DESCRIPTORS),
+  fc.constantFrom(...DURATIONS, ...ODD_DURATIONS).map((duration) => `@every ${duration}`),
+);
+
+/** Zones with clocks of all kinds: changes at midnight on either side of UTC, by half an hour, at a quarter, in the past, none. */
+export const ZONES = [
+  'UTC',
+  'America/New_York',
+  'Europe/Berlin',
+  'Europe/London',
+  'Australia/Lord_Howe',
+  'Australia/Adelaide',
+  'America/Sao_Paulo',
+  'America/Santiago',
+  'America/Asuncion',
+  'America/Havana',
+  'America/Nuuk',
+  'America/St_Johns',
+  'Asia/Beirut',
+  'Asia/Amman',
+  'Asia/Gaza',
+  'Asia/Tehran',
+  'Asia/Kathmandu',
+  'Asia/Pyongyang',
+  'Atlantic/Azores',
+  'Africa/Cairo',
+  'Africa/Casablanca',
+  'Antarctica/Casey',
+  'Antarctica/Troll',
+  'Pacific/Apia',
+  'Pacific/Chatham',
+  'Pacific/Norfolk',
+] as const;
+
+const NO_ZONES = [
+  'PST',
+  'IST',
+  'america/new_york',
+  'EUROPE/BERLIN',
+  'utc',
+  'Nowhere',
+  '+05:00',
+  '../UTC',
+  '/UTC',
+  'local',
+  'Us/Eastern',
+  'UTC+1',
+];
+const NAMES = ['', 'UTC', 'Local', 'US/Eastern', 'Etc/GMT+5', 'EST', 'EST5EDT', 'GMT', 'Etc/UTC', 'Asia/Kolkata', 'Europe/Kyiv', ...ZONES];
+const NO_PREFIXES = ['tz=UTC ', 'TZ=UTC', 'TZ=UTC\t', ' TZ=UTC ', 'TZ=UTC TZ=UTC ', 'TZ = UTC ', 'CRONTZ=UTC ', 'TZ=UTC=UTC '];
+
+const prefixes = fc.oneof(
+  { weight: 12, arbitrary: fc.constant('') },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.constantFrom('TZ', 'CRON_TZ'), fc.constantFrom(...NAMES), SPACES)
+      .map(([name, zone, more]) => `${name}=${zone} ${more}`),
+  },
+  fc.constantFrom(...NO_ZONES).map((zone) => `TZ=${zone} `),
+  fc.constantFrom(...NO_PREFIXES),
+);
+
+const bodies = fc.oneof(
+  { weight: 6, arbitrary: joined(sparse, fc.constant(' ')) },
+  { weight: 8, arbitrary: joined(sound, fc.constant(' ')) },
+  { weight: 4, arbitrary: joined(odd, fc.constant(' ')) },
+  { weight: 1, arbitrary: joined(sound, SPACES) },
+  { weight: 1, arbitrary: wrongCount },
+  { weight: 2, arbitrary: descriptors },
+);
+
+/** Expressions for Velero: sound, borderline and wrong ones. */
+export const expressions: fc.Arbitrary<string> = fc.tuple(prefixes, bodies).map((parts) => parts.join(''));
