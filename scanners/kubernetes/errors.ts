@@ -23,6 +23,9 @@ export const isExpired = (error: unknown): boolean => {
   return code === 'Expired' || code === 'Gone';
 };
 
+/** Whether the server knows who asks, and does not let them. */
+export const isDenied = (error: unknown): boolean => meaningOf(error)?.class === 'denied';
+
 /** Longest message of the server that is passed on. */
 const LONGEST = 500;
 

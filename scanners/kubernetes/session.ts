@@ -6,7 +6,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { kept } from '../../model/remember.ts';
 import { type Attempt, type Identity, MalformedAnswer } from '../../model/scanner.ts';
 import { createDiscovery, type Discovery } from './discovery.ts';
-import { connectionFailure, failing, type Response, refusalOf } from './errors.ts';
+import { connectionFailure, failing, isDenied, type Response, refusalOf } from './errors.ts';
 import { type Credential, type CredentialSource, execSource } from './exec.ts';
 import { type KubernetesConfig, type Reach, reachOf } from './kubeconfig.ts';
 import { given, isMembers, type Members, named } from './parse.ts';
@@ -236,7 +236,12 @@ export const openSession = async (config: KubernetesConfig, options: SessionOpti
     veleroNamespace: config.veleroNamespace ?? VELERO_NAMESPACE,
     address: addressOf(reach),
     identify: async (attempt) => {
-      named('gitVersion', (await get('/version', attempt)).gitVersion);
+      try {
+        named('gitVersion', (await get('/version', attempt)).gitVersion);
+      } catch (error) {
+        // Whoever is refused has been recognised, and what else they may ask is another question.
+        if (!isDenied(error)) throw error;
+      }
       return { cluster };
     },
     get,

@@ -116,6 +116,16 @@ test('something else that answers', async () => {
   assert.is(failure.code, 'MalformedAnswer');
 });
 
+test('a server that lets nobody see its version is a cluster all the same', () =>
+  withServer(
+    () => ({
+      status: 403,
+      body: { kind: 'Status', status: 'Failure', reason: 'Forbidden', message: 'forbidden: User "x" cannot get path' },
+    }),
+    (url) =>
+      openWith({ cluster: { server: url } }, async (session) => assert.equal(await session.identify(attempt()), { cluster: 'main' })),
+  ));
+
 const ME = { token: 't0ken' };
 
 const headersSent = async (cluster: object, user: object, prepare?: (directory: string) => void) => {
