@@ -38,7 +38,7 @@ const judgeDue = (runs: Runs, since: number, backups: readonly Backup[], takenAt
 
 /**
  * Where none of a schedule's `backups` is what is looked for: pending as long as Velero still has time for the first run
- * after `since` (milliseconds since 1970; by default from when it reckons the schedule), fails from then on.
+ * after `since` (milliseconds since 1970; and after it was made), fails from then on.
  * @throws UnreadFact where that hangs on a time zone that could not be read
  */
 export const judgeNothing = (
@@ -48,6 +48,8 @@ export const judgeNothing = (
 ): Outcome<NothingMessage> => {
   const idle = idleness(subject);
   if (idle) return fail('idle', { why: idle.why }, [{ facet: 'spec', observed: idle.why }]);
-  const from = Math.max(since, reckonedFrom(subject));
+  // One that has made backups before is not new because it was told to skip a run.
+  const isNew = backups.every((backup) => stageOf(backup) === 'running');
+  const from = Math.max(since, isNew ? reckonedFrom(subject) : Date.parse(subject.facets.metadata.createdAt));
   return judgeDue(runsOf(subject, joined), from, backups, takenAt);
 };

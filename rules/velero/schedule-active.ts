@@ -76,7 +76,7 @@ const messages = {
     'Its expression {expression} is valid and falls on no date: Velero takes it for due whenever it looks, and makes one backup after the other.',
   unserved: 'No deployment runs the server of Velero in its namespace: nobody looks at schedules.',
   disabled: "Velero's server does not look at schedules: {flag}.",
-  stuck: 'Backup {backup} has been {phase} for {age}, and as long as it is, Velero makes no other: the next one had to begin by {due}.',
+  stuck: 'Backup {backup} has been {phase} for {age}, and as long as it is, no other begins: the next one had to by {due}.',
   halting: 'Backup {backup} has been {phase} for {age}, a phase that is not known here: whether it holds back others cannot be told.',
   doubtful: 'Backup {backup} is {phase}, and whether it holds back others cannot be told: {doubt}.',
 };
@@ -86,7 +86,7 @@ export default defineRule({
   id: 'velero/schedule-active',
   title: 'A schedule is active',
   rationale:
-    'A schedule that exists protects nothing unless Velero runs it. It can be paused, which its phase hides: a paused schedule stays Enabled. Velero can have refused its expression: day of the week 7 is one that other crons take. Nobody may be looking at it, since the server runs with `--restore-only` or without its schedule controller, or does not run at all. And one backup that never comes to its end holds back all that follow: as long as a backup of the schedule is New or InProgress, Velero makes no other and says nothing. One that is under way although the next run was due for longer than the tolerance counts as stuck. Backups that wait in a queue, for plug-ins or for their final steps hold back nothing. Whether the server is ready is asked by velero/server-ready.',
+    'A schedule that exists protects nothing unless Velero runs it. It can be paused, which its phase hides: a paused schedule stays Enabled. Velero can have refused its expression: day of the week 7 is one that other crons take. Nobody may be looking at it, since the server runs with `--restore-only` or without its schedule controller, or does not run at all. And one backup that never comes to its end holds back all that follow: as long as a backup of the schedule is New or InProgress, Velero makes no other (or, in old versions, leaves it waiting) and says nothing. One that is under way although the next run was due for longer than the tolerance counts as stuck. Backups that wait in a queue, for plug-ins or for their final steps hold back nothing. Whether the server is ready is asked by velero/server-ready.',
   remediation:
     'See what Velero says of it: `velero schedule describe {name} --namespace {namespace}`. Go on with a paused one: `velero schedule unpause {name} --namespace {namespace}`. Of a backup that hangs, `velero backup describe BACKUP --details --namespace {namespace}` tells where; a restart of the server marks one that is InProgress as failed: `kubectl --namespace {namespace} rollout restart deployment/velero`.',
   references: [

@@ -1,4 +1,4 @@
-import { backupName, located, location, made, schedule, unstarted, veleroId } from '../../../model/velero/examples.ts';
+import { backupName, located, location, made, SERVER, schedule, unstarted, veleroId } from '../../../model/velero/examples.ts';
 import rule from '../../../rules/velero/backup-recent.ts';
 import { type Row, runTable } from '../harness.ts';
 import { all, backups, LEAP, running, servedBy } from './around.ts';
@@ -311,6 +311,13 @@ const missing: readonly Row[] = [
     says: 'notDue',
   },
   {
+    name: 'told this morning to skip, and the last backup is old',
+    facets: schedule({ status: { lastSkipped: '2026-01-31T09:00:00Z' } }),
+    around: backups(made('2026-01-26T00:00:00Z')),
+    verdict: 'fail',
+    says: 'stale',
+  },
+  {
     name: 'due within this minute',
     facets: created('2026-01-31T11:00:00Z', { spec: { schedule: '@every 59m30s' } }),
     around: backups(),
@@ -379,7 +386,7 @@ const missing: readonly Row[] = [
   {
     name: 'deployments unread, made this morning',
     facets: created('2026-01-31T09:00:00Z'),
-    around: { ...backups(), 'velero/server': { 'k8s://prod/velero.io/velero/Server/velero': { deployments: 'unread' } } },
+    around: { ...backups(), 'velero/server': { [SERVER]: { deployments: 'unread' } } },
     verdict: 'unknown',
   },
   {

@@ -1,4 +1,4 @@
-import { backupName, made, schedule, unstarted, veleroId } from '../../../model/velero/examples.ts';
+import { backupName, made, SERVER, schedule, unstarted, veleroId } from '../../../model/velero/examples.ts';
 import rule from '../../../rules/velero/backups-succeed.ts';
 import { type Row, runTable } from '../harness.ts';
 import { backups, LEAP, running } from './around.ts';
@@ -187,7 +187,7 @@ const unread: readonly Row[] = [
   {
     name: 'deployments unread, and needed',
     facets: schedule({ created: '2026-01-31T09:00:00Z' }),
-    around: { ...backups(), 'velero/server': { 'k8s://prod/velero.io/velero/Server/velero': { deployments: 'unread' } } },
+    around: { ...backups(), 'velero/server': { [SERVER]: { deployments: 'unread' } } },
     verdict: 'unknown',
   },
   {

@@ -1,4 +1,4 @@
-import { backupName, made, schedule, template, unstarted, veleroId } from '../../../model/velero/examples.ts';
+import { backupName, made, SERVER, schedule, template, unstarted, veleroId } from '../../../model/velero/examples.ts';
 import rule from '../../../rules/velero/cadence-kept.ts';
 import { type Row, runTable } from '../harness.ts';
 import { all, backups, LEAP, running, servedBy } from './around.ts';
@@ -323,7 +323,7 @@ const unread: readonly Row[] = [
   {
     name: 'deployments unread, and needed',
     facets: schedule(),
-    around: { ...backups(), 'velero/server': { 'k8s://prod/velero.io/velero/Server/velero': { deployments: 'unread' } } },
+    around: { ...backups(), 'velero/server': { [SERVER]: { deployments: 'unread' } } },
     verdict: 'unknown',
   },
   {

@@ -1,4 +1,4 @@
-import { backupName, made, restored, schedule, template, veleroId } from '../../../model/velero/examples.ts';
+import { backupName, made, restored, SERVER, schedule, template, veleroId } from '../../../model/velero/examples.ts';
 import rule from '../../../rules/velero/restore-tested.ts';
 import { type Row, runTable } from '../harness.ts';
 import { all, backups, LEAP, servedBy } from './around.ts';
@@ -211,7 +211,7 @@ const unread: readonly Row[] = [
   {
     name: 'deployments unread, and needed',
     facets: lasting('0s'),
-    around: { ...around(), 'velero/server': { 'k8s://prod/velero.io/velero/Server/velero': { deployments: 'unread' } } },
+    around: { ...around(), 'velero/server': { [SERVER]: { deployments: 'unread' } } },
     verdict: 'unknown',
   },
   {

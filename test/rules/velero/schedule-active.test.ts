@@ -1,4 +1,4 @@
-import { backupName, made, schedule, unstarted, veleroId } from '../../../model/velero/examples.ts';
+import { backupName, made, SERVER, schedule, unstarted, veleroId } from '../../../model/velero/examples.ts';
 import rule from '../../../rules/velero/schedule-active.ts';
 import { type Row, runTable } from '../harness.ts';
 import { backups, LEAP, running, servedBy } from './around.ts';
@@ -124,7 +124,7 @@ const server: readonly Row[] = [
   {
     name: 'deployments could not be listed',
     facets: schedule(),
-    around: { ...backups(), 'velero/server': { 'k8s://prod/velero.io/velero/Server/velero': { deployments: 'unread' } } },
+    around: { ...backups(), 'velero/server': { [SERVER]: { deployments: 'unread' } } },
     verdict: 'unknown',
   },
   {

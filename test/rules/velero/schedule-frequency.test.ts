@@ -1,4 +1,4 @@
-import { backupName, made, schedule, veleroId } from '../../../model/velero/examples.ts';
+import { backupName, made, SERVER, schedule, veleroId } from '../../../model/velero/examples.ts';
 import rule from '../../../rules/velero/schedule-frequency.ts';
 import { type Row, runTable } from '../harness.ts';
 import { backups, LEAP, running, servedBy } from './around.ts';
@@ -210,7 +210,7 @@ const unread: readonly Row[] = [
   {
     name: 'deployments unread, and needed',
     facets: schedule(),
-    around: { ...backups(), 'velero/server': { 'k8s://prod/velero.io/velero/Server/velero': { deployments: 'unread' } } },
+    around: { ...backups(), 'velero/server': { [SERVER]: { deployments: 'unread' } } },
     verdict: 'unknown',
   },
   {

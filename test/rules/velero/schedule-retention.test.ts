@@ -1,4 +1,4 @@
-import { deployment, schedule, served, template } from '../../../model/velero/examples.ts';
+import { deployment, SERVER, schedule, served, template } from '../../../model/velero/examples.ts';
 import rule from '../../../rules/velero/schedule-retention.ts';
 import { type Row, runTable } from '../harness.ts';
 
@@ -90,7 +90,7 @@ runTable(rule, [
   {
     name: 'deployments not read, and needed',
     facets: withTtl(undefined),
-    around: { 'velero/server': { 'k8s://prod/velero.io/velero/Server/velero': { deployments: 'unread' } } },
+    around: { 'velero/server': { [SERVER]: { deployments: 'unread' } } },
     verdict: 'unknown',
   },
   { name: 'the server not listed, and needed', facets: withTtl(undefined), around: UNREAD, verdict: 'unknown' },
