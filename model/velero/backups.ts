@@ -155,7 +155,10 @@ export const ageOf = (backup: Pick<Backup, 'facets'>, takenAt: Date): number | u
   return started === undefined ? undefined : Math.max(0, takenAt.getTime() - started);
 };
 
-/** Velero makes no further backup of a schedule as long as one is in one of these phases; without a phase from 1.18 on. */
+/**
+ * From 1.10 on Velero makes no further backup of a schedule as long as one is in one of these phases (without a phase from
+ * 1.18 on); before, it made them, and they waited, since it worked on one at a time.
+ */
 const HOLDING: ReadonlySet<string> = new Set(['', 'New', 'InProgress']);
 
 /** Whether a backup holds back the next one of its schedule; `undefined` where its phase is a word that nobody knows here. */
