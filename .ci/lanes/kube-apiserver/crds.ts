@@ -85,9 +85,11 @@ interface Definition {
 const POLLED_EVERY = 100;
 const SERVED_WITHIN = 30_000;
 
+/** It is in discovery, and can be listed: for a moment the server puts off whoever does that ("storage is (re)initializing"). */
 const isServed = async (api: Api, { spec: { group, names, versions } }: Definition): Promise<boolean> => {
-  const { status, body } = await api.send('GET', `/apis/${group}/${versions[0]?.name}`);
-  return status === 200 && body.includes(`"name":"${names.plural}"`);
+  const version = `/apis/${group}/${versions[0]?.name}`;
+  const [discovery, list] = await Promise.all([api.send('GET', version), api.send('GET', `${version}/${names.plural}?limit=1`)]);
+  return discovery.body.includes(`"name":"${names.plural}"`) && list.status === 200;
 };
 
 /** Takes the definitions in; resolves when the server serves all that they define. */

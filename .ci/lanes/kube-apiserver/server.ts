@@ -29,6 +29,7 @@ export interface AuditedRequest {
   readonly requestURI: string;
   /** Left out where what is asked for is no resource. */
   readonly objectRef?: { readonly resource: string; readonly apiGroup?: string };
+  readonly responseStatus: { readonly code: number };
   readonly requestReceivedTimestamp: string;
   /** When the answer was complete. */
   readonly stageTimestamp: string;

@@ -1,0 +1,35 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const PROGRAM = resolve('bin/run.js');
+const MAX_OUTPUT = 64 * 1024 * 1024;
+
+/** How the program ended. */
+export interface Ended {
+  /** Exit code, or why there is none. */
+  readonly status: number | string;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the built program, however that ends. */
+export type Program = (...args: readonly string[]) => Promise<Ended>;
+
+/** What the user has set up for clusters and clouds stays out: nothing here may reach a real one. */
+const sealed = (directory: string): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^(AWS|KUBE)|_proxy$/i.test(name))),
+  HOME: directory,
+});
+
+/** @param directory where it runs: configurations are found there */
+export const programIn =
+  (directory: string): Program =>
+  (...args) =>
+    new Promise((ended) =>
+      execFile(
+        process.execPath,
+        [PROGRAM, ...args],
+        { env: sealed(directory), cwd: directory, maxBuffer: MAX_OUTPUT },
+        (error, stdout, stderr) => ended({ status: error ? (error.code ?? error.signal ?? error.message) : 0, stdout, stderr }),
+      ),
+    );
