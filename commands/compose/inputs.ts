@@ -128,13 +128,16 @@ export const loadInputs = async (flags: InputFlags): Promise<Inputs> => {
   return { configuration, policies, waivers };
 };
 
+/** Only those who read saved files pay for them. */
+const dataValidators = () => import('../../generated/data-validators.js');
+
 /** Reads a saved inventory. */
 export const inventoryOf = async (path: string, cwd: string): Promise<Inventory> =>
-  loadInventory(await readSource(path, { cwd, maxBytes: MAX_DATA_BYTES }), { kinds, validators });
+  loadInventory(await readSource(path, { cwd, maxBytes: MAX_DATA_BYTES }), { kinds, validators: await dataValidators() });
 
 /** Reads a saved JSON report. */
 export const reportOf = async (path: string, cwd: string): Promise<Report> =>
-  loadReport(await readSource(path, { cwd, maxBytes: MAX_DATA_BYTES }), { validators });
+  loadReport(await readSource(path, { cwd, maxBytes: MAX_DATA_BYTES }), { validators: await dataValidators() });
 
 const unknownTarget = (name: string, known: readonly string[]): Diagnostic => ({
   code: 'unknown-target',

@@ -14,7 +14,7 @@ export interface Validate {
   errors?: readonly SchemaError[] | null;
 }
 
-/** The compiled schemas, made at build: `generated/validators.js`. */
+/** The compiled schemas, made at build: `generated/validators.js` and `generated/data-validators.js`. */
 export interface Validators {
   readonly configuration: Validate;
   readonly policy: Validate;

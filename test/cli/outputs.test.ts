@@ -5,7 +5,7 @@ import { chmod, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { report as isReport } from '../../generated/validators.js';
+import { report as isReport } from '../../generated/data-validators.js';
 import { type Lab, startLab } from '../../lab/index.ts';
 import { schemaProblems } from '../reporters/sarif-validators.ts';
 import { worldOf } from '../scanners/s3/world.ts';
