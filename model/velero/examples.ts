@@ -197,3 +197,12 @@ export const restored = (
     },
   },
 });
+
+/** Facets of the server: installed, with these deployments. */
+export const server = (...deployments: readonly VeleroDeployment[]) => ({
+  api: { versions: ['v1', 'v2alpha1'], resources: ['backups', 'backupstoragelocations', 'schedules'] },
+  deployments: { deployments },
+});
+
+/** The server of a cluster where Velero is not installed. */
+export const uninstalled = { api: { versions: [], resources: [] }, deployments: { deployments: [] } };

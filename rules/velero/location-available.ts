@@ -1,9 +1,10 @@
 import { humanDuration } from '../../model/duration.ts';
 import { veleroSchedule, veleroStorageLocation } from '../../model/kinds/velero.ts';
 import { duration, params } from '../../model/params.ts';
-import { allOf, defineRule, every, fail, type Outcome, pass, pending, type Subject, unknown, unlessUnread } from '../../model/rule.ts';
+import { defineRule, every, fail, type Outcome, pass, pending, type Subject, unknown, unlessUnread } from '../../model/rule.ts';
 import { deployment, located, location, schedule, served } from '../../model/velero/examples.ts';
 import { parseGoDuration } from '../../model/velero/go-duration.ts';
+import { allHold } from '../../model/velero/judge.ts';
 import { describeLocation, locationFor } from '../../model/velero/locations.ts';
 import { doubtful } from '../../model/velero/schedules.ts';
 import { type Server, serverJoin, serverOf, validationPeriod } from '../../model/velero/server.ts';
@@ -65,11 +66,8 @@ const judgeAge = (location: Location, { maxAge, takenAt, servers }: Question): O
 
 const judgeLocation = (location: Location, question: Question): Outcome<Message> => {
   const phase = () => judgePhase(location, question.takenAt);
-  const mode = () => judgeMode(location);
-  const usable = allOf<Message>([phase, mode]);
-  if (usable.verdict !== 'pass') return usable;
-  const age = judgeAge(location, question);
-  return age.verdict === 'pass' ? { ...age, evidence: [phase(), mode(), age].flatMap(({ evidence }) => evidence) } : age;
+  const isValidated = () => location.facets.status.phase !== undefined;
+  return allHold<Message>([phase, () => judgeMode(location), () => (isValidated() ? judgeAge(location, question) : phase())]);
 };
 
 const messages = {

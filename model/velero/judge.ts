@@ -1,0 +1,18 @@
+import { allOf, type Outcome } from '../rule.ts';
+
+/** The first outcome of a verdict. */
+const firstOf = <M extends string>(outcomes: readonly Outcome<M>[], verdict: Outcome['verdict']): Outcome<M> | undefined =>
+  outcomes.find((outcome) => outcome.verdict === verdict);
+
+/**
+ * Every one is needed: fails with the first that fails, otherwise is unknown if one of them is, otherwise waits if one of them
+ * does. Where all hold, it is the answer of the last one that applies, with the evidence of all that do.
+ */
+export const allHold = <M extends string>(judgements: readonly (() => Outcome<M>)[]): Outcome<M> => {
+  const outcome = allOf(judgements);
+  if (outcome.verdict === 'fail' || outcome.verdict === 'unknown') return outcome;
+  const all = judgements.map((judge) => judge());
+  const passing = all.filter(({ verdict }) => verdict === 'pass');
+  const last = passing.at(-1);
+  return firstOf(all, 'pending') ?? (last ? { ...last, evidence: passing.flatMap(({ evidence }) => evidence) } : outcome);
+};
