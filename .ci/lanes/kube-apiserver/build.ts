@@ -14,7 +14,7 @@ const go = (...args: readonly string[]) =>
 /** Why the API server cannot be built here; `undefined` where it can. Fetches its sources. */
 export const whyNotBuilt = (): string | undefined => {
   if (go('version').status !== 0) return 'there is no go';
-  return go('list', '-deps', '.').status === 0 ? undefined : 'the modules of Kubernetes cannot be fetched';
+  return go('list', '-deps', '.').status === 0 ? undefined : 'go cannot load the sources of Kubernetes';
 };
 
 /** The version of Kubernetes, which only its own releases write into the program. */
