@@ -21,8 +21,10 @@ export type Oracle = (questions: readonly Question[]) => readonly Answer[];
 
 const SOURCES = resolve('.ci/lanes/robfig');
 
+const GO = 'go';
+
 const go = (...args: readonly string[]): boolean =>
-  spawnSync('go', args, { cwd: SOURCES, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
+  spawnSync(GO, args, { cwd: SOURCES, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
 
 /** Whether there is Go, and robfig/cron for it. */
 export const available = (): boolean => go('version') && go('mod', 'download');
