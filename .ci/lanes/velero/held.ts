@@ -1,0 +1,28 @@
+import { volumeName } from './objects.ts';
+import type { Answer } from './oracle.ts';
+
+/** How the data of a claim came into a backup. */
+export type How = 'fs-backup' | 'native-snapshot' | 'csi-snapshot' | 'csi-data-movement';
+
+/** Phases in which a backup holds nothing: it was never made, or came to nothing. */
+const VOID: ReadonlySet<string> = new Set(['FailedValidation', 'Failed']);
+
+export const isVoid = ({ phase }: Answer): boolean => VOID.has(phase);
+
+/** Names of the objects of a resource that a backup holds of a namespace: `configmaps`, `deployments.apps`. */
+export const namesIn = ({ items }: Answer, resource: string, namespace: string): readonly string[] => {
+  const path = `${resource}/${namespace}/`;
+  return (items ?? []).filter((item) => item.startsWith(path)).map((item) => item.slice(path.length));
+};
+
+/** How a backup holds the data of a claim: nothing where it does not. */
+export const waysOf = ({ fsBackup, snapshots, csi, moved }: Answer, namespace: string, claim: string): readonly How[] => {
+  const id = `${namespace}/${claim}`;
+  const ways: readonly (readonly [How, boolean | undefined])[] = [
+    ['fs-backup', fsBackup?.some((volume) => volume.namespace === namespace && volume.claim === claim)],
+    ['native-snapshot', snapshots?.includes(volumeName(namespace, claim))],
+    ['csi-snapshot', csi?.includes(id) && !moved?.includes(id)],
+    ['csi-data-movement', moved?.includes(id)],
+  ];
+  return ways.filter(([, taken]) => taken === true).map(([how]) => how);
+};

@@ -1,0 +1,129 @@
+import type { Manifest } from './oracle.ts';
+
+// Objects of Kubernetes as an API server gives them, as far as backups depend on them.
+
+export type Labels = Readonly<Record<string, string>>;
+export type Members = Readonly<Record<string, unknown>>;
+
+/** Velero's own namespace. */
+export const VELERO = 'velero';
+
+/** The label that leaves an object, or all of a namespace, out of backups. */
+export const EXCLUDED: Labels = { 'velero.io/exclude-from-backup': 'true' };
+
+interface Metadata {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly labels?: Labels;
+  readonly annotations?: Labels;
+  readonly deletionTimestamp?: string;
+}
+
+/** The API server keeps what is being deleted only as long as somebody holds it. */
+const held = ({ deletionTimestamp }: Metadata): Members => (deletionTimestamp === undefined ? {} : { finalizers: ['example.com/held'] });
+
+const object = (apiVersion: string, kind: string, metadata: Metadata, rest: Members): Manifest => ({
+  apiVersion,
+  kind,
+  metadata: { creationTimestamp: '2026-01-01T00:00:00Z', ...held(metadata), ...metadata },
+  ...rest,
+});
+
+export const namespace = (name: string, labels: Labels = {}, phase = 'Active'): Manifest =>
+  object('v1', 'Namespace', { name, labels }, { status: { phase } });
+
+/** Config maps, secrets and a deployment. */
+export const configMap = (metadata: Metadata, data: Labels = {}): Manifest => object('v1', 'ConfigMap', metadata, { data });
+export const secret = (metadata: Metadata): Manifest => object('v1', 'Secret', metadata, { data: {} });
+export const deployment = (metadata: Metadata): Manifest => object('apps/v1', 'Deployment', metadata, { spec: {} });
+
+/** A claim, and the volume that it is bound to. */
+export interface Storage {
+  readonly namespace: string;
+  readonly name: string;
+  readonly labels?: Labels;
+  readonly volumeLabels?: Labels;
+  /** Its key is that of the volume's source. */
+  readonly source?: Members;
+  readonly storageClassName?: string | undefined;
+  readonly volumeMode?: string;
+  /** There is no volume unless it is `Bound`. A `Lost` claim still names it. */
+  readonly phase?: string;
+}
+
+export const volumeName = (namespace: string, claim: string): string => `pv-${namespace}-${claim}`;
+
+const EBS = { csi: { driver: 'ebs.csi.aws.com', volumeHandle: 'volume' } };
+
+export const storage = ({ namespace, name, labels = {}, volumeLabels = {}, source = EBS, ...more }: Storage): readonly Manifest[] => {
+  const { volumeMode = 'Filesystem', phase = 'Bound' } = more;
+  const { storageClassName } = 'storageClassName' in more ? more : { storageClassName: 'ebs' };
+  const common = { volumeMode, ...(storageClassName === undefined ? {} : { storageClassName }) };
+  const bound = phase === 'Pending' ? {} : { volumeName: volumeName(namespace, name) };
+  const claim = object('v1', 'PersistentVolumeClaim', { name, namespace, labels }, { spec: { ...common, ...bound }, status: { phase } });
+  if (phase !== 'Bound') return [claim];
+  const claimRef = { kind: 'PersistentVolumeClaim', namespace, name };
+  const metadata = { name: volumeName(namespace, name), labels: volumeLabels };
+  return [claim, object('v1', 'PersistentVolume', metadata, { spec: { ...common, ...source, claimRef }, status: { phase } })];
+};
+
+export interface Pod extends Metadata {
+  readonly volumes?: readonly (Members & { readonly name: string })[];
+  /** Whether its container mounts the volumes. */
+  readonly mounts?: boolean;
+  readonly node?: string | undefined;
+  readonly phase?: string;
+}
+
+export const ofClaim = (claim: string, name = claim) => ({ name, persistentVolumeClaim: { claimName: claim } });
+
+export const pod = ({ volumes = [], mounts = true, node, phase = 'Running', ...metadata }: Pod): Manifest => {
+  const volumeMounts = mounts ? volumes.map(({ name }) => ({ name, mountPath: `/${name}` })) : [];
+  const containers = [{ name: 'main', image: 'main', volumeMounts }];
+  return object('v1', 'Pod', metadata, {
+    spec: { volumes, containers, ...(node === undefined ? {} : { nodeName: node }) },
+    status: { phase },
+  });
+};
+
+/** The pod of the node agent on a node. */
+export const agent = (node: string): Manifest =>
+  object(
+    'v1',
+    'Pod',
+    { name: `node-agent-${node}`, namespace: VELERO, labels: { name: 'node-agent', role: 'node-agent' } },
+    {
+      spec: { nodeName: node, containers: [{ name: 'node-agent', image: 'velero/velero', command: ['/velero', 'node-agent', 'server'] }] },
+      status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
+    },
+  );
+
+/** The daemon set of the node agents. @param ready how many of its pods are */
+export const agents = (ready: number): Manifest =>
+  object(
+    'apps/v1',
+    'DaemonSet',
+    { name: 'node-agent', namespace: VELERO },
+    {
+      spec: {
+        template: { spec: { containers: [{ name: 'node-agent', image: 'velero/velero', command: ['/velero', 'node-agent', 'server'] }] } },
+      },
+      status: { desiredNumberScheduled: 2, numberReady: ready },
+    },
+  );
+
+export const snapshotLocation = (name: string, provider: string): Manifest =>
+  object('velero.io/v1', 'VolumeSnapshotLocation', { name, namespace: VELERO }, { spec: { provider } });
+
+export const storageClass = (name: string, provisioner: string): Manifest =>
+  object('storage.k8s.io/v1', 'StorageClass', { name }, { provisioner });
+
+export const snapshotClass = (name: string, driver: string, metadata: Omit<Metadata, 'name'> = {}): Manifest =>
+  object('snapshot.storage.k8s.io/v1', 'VolumeSnapshotClass', { name, ...metadata }, { driver, deletionPolicy: 'Retain' });
+
+/** A policy that Velero takes for the volumes of a storage class. */
+export const volumePolicy = (name: string, storageClassName: string, action: string): Manifest =>
+  configMap(
+    { name, namespace: VELERO },
+    { policy: `version: v1\nvolumePolicies:\n- conditions:\n    storageClass: [${storageClassName}]\n  action:\n    type: ${action}\n` },
+  );

@@ -1,0 +1,99 @@
+import fc from 'fast-check';
+
+// Templates of backups, more of them odd than in real life.
+
+type Template = Readonly<Record<string, unknown>>;
+
+/** What namespaces are named by. Some of these words name none. */
+const NAMESPACES = [
+  'mlops',
+  'mlops-dev',
+  'team',
+  'velero',
+  'gone',
+  '*',
+  'mlops*',
+  'm*',
+  '*-dev',
+  '?lops',
+  '[mt]*',
+  't?am',
+  'mlops-',
+  'Mlops',
+];
+
+/** What resources are named by: plurals, singulars, short names, kinds, groups, globs, and what nobody serves. */
+const RESOURCES = [
+  ...['configmaps', 'configmap', 'cm', 'ConfigMap', 'configmaps.v1', 'CM'],
+  ...['secrets', 'secret', 'Secret', 'SECRETS'],
+  ...['pods', 'pod', 'po', 'Pods'],
+  ...['persistentvolumeclaims', 'persistentvolumeclaim', 'pvc', 'pvcs'],
+  ...['persistentvolumes', 'pv'],
+  ...['deployments', 'deployments.apps', 'deploy', 'deployments.extensions'],
+  ...['namespaces', 'ns', 'nodes', 'storageclasses.storage.k8s.io', 'volumesnapshots', 'nosuchthings', 'events'],
+  ...['*', 'config*', '*maps', 'secret?', 'p*', 'persistentvolume*', '*.apps', '*s', '[cs]*', '{secrets,pods}', '**'],
+];
+
+const LABELS = [
+  { matchLabels: { app: 'train' } },
+  { matchLabels: { app: 'serve' } },
+  { matchLabels: { tier: 'data' } },
+  { matchLabels: { app: 'train', tier: 'data' } },
+  { matchLabels: { app: 'nobody' } },
+  {},
+  { matchExpressions: [{ key: 'app', operator: 'In', values: ['train', 'serve'] }] },
+  { matchExpressions: [{ key: 'app', operator: 'NotIn', values: ['train'] }] },
+  { matchExpressions: [{ key: 'tier', operator: 'Exists' }] },
+  { matchExpressions: [{ key: 'tier', operator: 'DoesNotExist' }] },
+  { matchLabels: { app: 'train' }, matchExpressions: [{ key: 'tier', operator: 'Exists' }] },
+];
+
+/** Mostly absent: each thing alone tells more than all of them together. */
+const rarely = <T>(arbitrary: fc.Arbitrary<T>, freq = 4): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined, freq });
+
+const list = (words: readonly string[], maxLength = 3) => fc.uniqueArray(fc.constantFrom(...words), { minLength: 1, maxLength });
+
+const namespaces = fc.record({
+  includedNamespaces: fc.oneof({ weight: 3, arbitrary: fc.constant(['mlops']) }, rarely(list(NAMESPACES), 2)),
+  excludedNamespaces: rarely(list(NAMESPACES, 2)),
+});
+
+const olderFamily = fc.record({
+  includedResources: rarely(list(RESOURCES), 2),
+  excludedResources: rarely(list(RESOURCES), 2),
+  includeClusterResources: rarely(fc.boolean(), 2),
+});
+
+const newerFamily = fc.record({
+  includedNamespaceScopedResources: rarely(list(RESOURCES), 2),
+  excludedNamespaceScopedResources: rarely(list(RESOURCES), 2),
+  includedClusterScopedResources: rarely(list(RESOURCES), 3),
+  excludedClusterScopedResources: rarely(list(RESOURCES), 3),
+});
+
+const resources = fc.oneof(
+  { weight: 6, arbitrary: fc.constant({}) },
+  { weight: 4, arbitrary: olderFamily },
+  { weight: 4, arbitrary: newerFamily },
+  { weight: 1, arbitrary: fc.tuple(olderFamily, newerFamily).map(([older, newer]) => ({ ...older, ...newer })) },
+);
+
+const selectors = fc.record({
+  labelSelector: rarely(fc.constantFrom(...LABELS), 6),
+  orLabelSelectors: rarely(fc.array(fc.constantFrom(...LABELS), { minLength: 1, maxLength: 2 }), 6),
+});
+
+const volumes = fc.record({
+  defaultVolumesToFsBackup: rarely(fc.boolean(), 2),
+  snapshotVolumes: rarely(fc.boolean(), 2),
+  snapshotMoveData: rarely(fc.boolean(), 3),
+  resourcePolicy: rarely(fc.constant({ kind: 'configmap', name: 'policies' }), 12),
+  volumeSnapshotLocations: rarely(list(['ebs', 'gone'], 2), 12),
+});
+
+/** Without the fields that are not set. */
+const given = (template: Template): Template => Object.fromEntries(Object.entries(template).filter(([, value]) => value !== undefined));
+
+export const templates: fc.Arbitrary<Template> = fc
+  .tuple(namespaces, resources, selectors, volumes)
+  .map((parts) => given(Object.assign({}, ...parts)));
