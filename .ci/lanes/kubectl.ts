@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Fault, type Lab, startLab, type World } from '../../lab/index.ts';
-import { apisOf, apiVersionOf, qualifiedName, type Resource } from '../../lab/kubernetes/catalogue.ts';
+import { apisOf, apiVersionOf, isReadable, qualifiedName, type Resource } from '../../lab/kubernetes/catalogue.ts';
 import { tally } from '../../scripts/test/result.ts';
 import { clustersWorld, configMaps, MAIN, TOKEN, worldOf } from '../../test/lab/kubernetes/clusters.ts';
 import { printsLines, printsObjects, readsInPages, refuses } from './kubectl/checks.ts';
@@ -17,8 +17,6 @@ import { type Check, counts, performAll, skip } from './shared/checks.ts';
 const RESOURCES: readonly Resource[] = apisOf(clustersWorld.kubernetes?.[0] ?? { name: '', objects: [] }).flatMap(
   ({ resources }) => resources,
 );
-
-const isListed = ({ verbs }: Resource): boolean => verbs.includes('list');
 
 const versionCheck = (kubectl: Kubectl): Check => ({
   name: 'version: the one of the world',
@@ -61,7 +59,7 @@ const objectsOf = (resource: Resource) =>
   MAIN.filter(({ apiVersion, kind }) => kind === resource.kind && apiVersion === apiVersionOf(resource));
 
 const objectChecks = (kubectl: Kubectl): readonly Check[] => [
-  ...RESOURCES.filter(isListed).map((resource) =>
+  ...RESOURCES.filter(isReadable).map((resource) =>
     printsObjects(kubectl, ['get', qualifiedName(resource), '--all-namespaces'], objectsOf(resource)),
   ),
   ...MAIN.map((object) => {
@@ -191,10 +189,7 @@ const refusalChecks = (kubectl: Kubectl, { requests }: Lab): readonly Check[] =>
 
 // kubectl sends tokens to servers that speak TLS only.
 const tokenChecks = (kubectl: Kubectl): readonly Check[] => [
-  {
-    ...printsLines(kubectl, ['get', 'namespaces', '--output', 'name', '--context', 'known'], ['namespace/velero']),
-    name: 'a token that is known',
-  },
+  printsLines(kubectl, ['get', 'namespaces', '--output', 'name'], ['namespace/velero'], 'known'),
   refuses(
     kubectl,
     ['get', '--raw', '/k8s/clusters/old/api/v1/namespaces'],

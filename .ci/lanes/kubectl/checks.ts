@@ -6,19 +6,25 @@ import type { Ended, Kubectl } from './cli.ts';
 
 const linesOf = (text: string): readonly string[] => text.split('\n').filter((line) => line !== '');
 
+/** What is asked of the tool: its arguments, and of which cluster. */
+interface Asked {
+  readonly args: readonly string[];
+  readonly cluster?: string;
+}
+
 /** The tool ends well and prints what `read` makes into what is expected. */
-const tells = (name: string, kubectl: Kubectl, args: readonly string[], read: (stdout: string) => unknown, expected: unknown): Check => ({
-  name,
+const tells = (kubectl: Kubectl, { args, cluster }: Asked, read: (stdout: string) => unknown, expected: unknown): Check => ({
+  name: [...(cluster === undefined ? [] : [`${cluster}:`]), ...args].join(' '),
   run: async () => {
-    const { code, stdout, stderr } = await kubectl(args);
+    const { code, stdout, stderr } = await kubectl(args, cluster);
     assert.deepEqual({ code, stderr }, { code: 0, stderr: '' });
     assert.deepEqual(read(stdout), expected);
   },
 });
 
 /** The tool prints those lines. */
-export const printsLines = (kubectl: Kubectl, args: readonly string[], expected: readonly string[]): Check =>
-  tells(args.join(' '), kubectl, args, linesOf, expected);
+export const printsLines = (kubectl: Kubectl, args: readonly string[], expected: readonly string[], cluster?: string): Check =>
+  tells(kubectl, { args, ...(cluster === undefined ? {} : { cluster }) }, linesOf, expected);
 
 const ADDED = ['creationTimestamp', 'resourceVersion', 'uid'];
 
@@ -38,9 +44,8 @@ const byPlace = (objects: readonly Manifest[]): ReadonlyMap<string, Manifest> =>
 /** The tool prints those objects as YAML, as the world has them. */
 export const printsObjects = (kubectl: Kubectl, args: readonly string[], expected: readonly Manifest[]): Check =>
   tells(
-    args.join(' '),
     kubectl,
-    [...args, '--output', 'yaml'],
+    { args: [...args, '--output', 'yaml'] },
     (stdout) => {
       const { value } = parseDocument(stdout, 'kubectl');
       const { items = [value] } = value as { readonly items?: readonly Manifest[] };
@@ -52,7 +57,7 @@ export const printsObjects = (kubectl: Kubectl, args: readonly string[], expecte
 
 /** What the tool says of an error: all of it, or how it starts. */
 export const refuses = (kubectl: Kubectl, args: readonly string[], message: string | RegExp, cluster?: string): Check => ({
-  name: `${args.join(' ')}: ${message}`,
+  name: `${cluster === undefined ? '' : `${cluster}: `}${args.join(' ')}: ${message}`,
   run: async () => {
     const { code, stderr }: Ended = await kubectl(args, cluster);
     assert.equal(code, 1);
