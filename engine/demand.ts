@@ -53,3 +53,15 @@ export const demandOf = (policies: readonly Policy[], mechanisms: readonly AnyMe
   const joined = readers.flatMap(({ joins }) => Object.values(joins).map(({ kind }) => (kind as AnyKind).id));
   return { kinds: new Set([...wants.keys(), ...joined]), wants };
 };
+
+/** The facets of a kind that somebody reads, of resources that are selected or joined; its tags where a selector asks for them. */
+export const demandedFacets = ({ wants }: Demand, kind: AnyKind): ReadonlySet<string> => {
+  const own = wants.get(kind.id) ?? [];
+  const joins = [...wants.values()].flat().flatMap(({ readers }) => readers.flatMap((reader) => Object.values(reader.joins)));
+  const byTags = own.some(({ selectors }) => selectors.some(({ tags }) => tags !== undefined));
+  return new Set([
+    ...own.flatMap(({ readers }) => readers.flatMap(({ reads }) => reads)),
+    ...joins.flatMap((join) => (join.kind.id === kind.id ? join.reads : [])),
+    ...(byTags && kind.tags !== undefined ? [kind.tags] : []),
+  ]);
+};

@@ -109,7 +109,13 @@ export interface KindListing<Session> extends Call {
   readonly regional?: true;
   /** Facets that it tells of every resource, so that nothing else reads them. */
   readonly tells?: readonly string[];
-  readonly pages: (session: Session, send: Send, region: string | undefined) => AsyncIterable<readonly Listed[]>;
+  /** @param wanted the facets of the kind that somebody reads: of those that the listing tells no other need be kept */
+  readonly pages: (
+    session: Session,
+    send: Send,
+    region: string | undefined,
+    wanted: ReadonlySet<string>,
+  ) => AsyncIterable<readonly Listed[]>;
 }
 
 /** How resources of one kind are found and read. */

@@ -1,6 +1,6 @@
 import { INVENTORY_SCHEMA, type Inventory } from '../../model/inventory.ts';
 import type { Connector, KindScanner, Scanner } from '../../model/scanner.ts';
-import type { Demand, Want } from '../demand.ts';
+import { type Demand, demandedFacets, type Want } from '../demand.ts';
 import { inRegions, matches, matchesIdentity } from '../select.ts';
 import { createRegionReads } from './bulk.ts';
 import { createCaller } from './caller.ts';
@@ -102,7 +102,7 @@ export const collect = async (options: CollectOptions): Promise<Inventory> => {
   };
   const scan = async (opened: OpenTarget) => {
     if ('failed' in opened) return { record: opened.failed, register: () => {} };
-    const { record, found } = await listTarget(opened.live, caller);
+    const { record, found } = await listTarget(opened.live, caller, (kind) => demandedFacets(demand, kind));
     const register = () => {
       for (const { scanner, listed } of found) entries.addListed(opened.live, scanner, listed);
     };

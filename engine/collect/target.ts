@@ -1,4 +1,5 @@
 import type { Listing, TargetRecord } from '../../model/inventory.ts';
+import type { AnyKind } from '../../model/kind.ts';
 import type { Gap } from '../../model/reading.ts';
 import { kept } from '../../model/remember.ts';
 import type { Call, Connector, Failure, Identity, KindListing, KindScanner, Listed } from '../../model/scanner.ts';
@@ -116,11 +117,13 @@ export interface ListedTarget {
 interface Listable {
   readonly scanner: KindScanner<unknown>;
   readonly list: KindListing<unknown>;
+  /** Its facets that somebody reads. */
+  readonly wanted: ReadonlySet<string>;
 }
 
 const listOnce = async (
   live: LiveTarget,
-  { scanner, list }: Listable,
+  { scanner, list, wanted }: Listable,
   region: string | undefined,
   caller: Caller,
   found: Found[],
@@ -128,7 +131,7 @@ const listOnce = async (
   const place = { kind: scanner.kind.id, ...(region ? { region } : {}) };
   const endpoint = endpointOf(live, region);
   try {
-    const pages = list.pages(live.session, (request) => caller.send(endpoint, list, request), region);
+    const pages = list.pages(live.session, (request) => caller.send(endpoint, list, request), region, wanted);
     for await (const page of pages) found.push(...page.map((listed) => ({ scanner, listed })));
     return { ...place, state: 'complete' };
   } catch (error) {
@@ -163,9 +166,13 @@ const listRegions = async (live: LiveTarget, kinds: readonly Listable[], caller:
 };
 
 /** Lists every kind that is wanted of one target, Region by Region where the system has Regions. */
-export const listTarget = async (live: LiveTarget, caller: Caller): Promise<ListedTarget> => {
+export const listTarget = async (
+  live: LiveTarget,
+  caller: Caller,
+  wantedOf: (kind: AnyKind) => ReadonlySet<string>,
+): Promise<ListedTarget> => {
   const found: Found[] = [];
-  const kinds = live.kinds.flatMap((scanner) => (scanner.list ? [{ scanner, list: scanner.list }] : []));
+  const kinds = live.kinds.flatMap((scanner) => (scanner.list ? [{ scanner, list: scanner.list, wanted: wantedOf(scanner.kind) }] : []));
   const [regional, others] = await Promise.all([
     listRegions(
       live,

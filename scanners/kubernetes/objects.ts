@@ -91,10 +91,10 @@ const namespaceOf = ({ of, kind }: ObjectKind, object: Members, { veleroNamespac
   return of === 'namespaces' ? named(`metadata.namespace of a ${kind.title}`, members('metadata', object.metadata).namespace) : '';
 };
 
-/** How one object comes out, of one of the resources of its kind. */
-const listedFrom = (shape: ObjectKind, resource: string, session: KubernetesSession) => {
+/** How one object comes out, of one of the resources of its kind. Facets that nobody reads are not kept. */
+const listedFrom = (shape: ObjectKind, resource: string, session: KubernetesSession, wanted: ReadonlySet<string>) => {
   const { group, resources, facets } = shape;
-  const readers = Object.entries({ metadata: metadataOf, labels: labelsOf, ...facets });
+  const readers = Object.entries({ metadata: metadataOf, labels: labelsOf, ...facets }).filter(([facet]) => wanted.has(facet));
   const action = listAction(resource, group);
   return (object: Members): Listed => {
     const name = nameOf(object);
@@ -124,7 +124,7 @@ const listingOf = (shape: ObjectKind): KindListing<KubernetesSession> => {
     operation: action,
     action,
     tells: ['metadata', 'labels', ...Object.keys(facets)],
-    pages: async function* (session, send) {
+    pages: async function* (session, send, _, wanted) {
       const served = await find(shape, session, send);
       if (!served) return;
       const within = of === 'velero' ? `/namespaces/${encodeURIComponent(session.veleroNamespace)}` : '';
@@ -132,7 +132,7 @@ const listingOf = (shape: ObjectKind): KindListing<KubernetesSession> => {
       yield* await allPages(session, send, {
         path,
         kind: resources[served.resource] ?? '',
-        project: listedFrom(shape, served.resource, session),
+        project: listedFrom(shape, served.resource, session, wanted),
       });
     },
   };

@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { demandOf } from '../../engine/demand.ts';
+import { demandedFacets, demandOf } from '../../engine/demand.ts';
 import { defineKind } from '../../model/kind.ts';
 import type { Component } from '../../model/policy.ts';
 import { type AnyMechanism, defineMechanism } from '../../model/protection.ts';
@@ -99,6 +99,20 @@ test('without policies there is no demand', () => {
   const none = demandOf([], [twins]);
   assert.is(none.kinds.size, 0);
   assert.is(none.wants.size, 0);
+});
+
+for (const { name, of, facets } of [
+  { name: 'those of the bound rules', of: demand({ bindings: [binding(lidClosed)] }), facets: ['lid'] },
+  { name: 'those that rules join', of: demand({ bindings: [binding(followsTwin)] }), facets: ['twin', 'lid'] },
+  { name: 'those of mechanisms', of: demand({ bindings: [], objectives: { rpo: 1 } }), facets: ['twin', 'lock'] },
+  { name: 'tags that a selector asks for', of: demand({ bindings: [], selectors: [selector({ tags: { a: 'b' } })] }), facets: ['labels'] },
+  { name: 'none where a resource is only counted', of: demand({ bindings: [binding(resourcesPresent)] }), facets: [] },
+]) {
+  test(`facets in demand: ${name}`, () => assert.equal([...demandedFacets(of, box)], facets));
+}
+
+test('facets in demand: none of a kind that nobody reads', () => {
+  assert.equal([...demandedFacets(demand({ bindings: [binding(followsTwin)] }), crate)], []);
 });
 
 test.run();

@@ -28,11 +28,11 @@ export const askReader = async <S>(
 };
 
 /** Everything that a listing shows, or what the error means that it throws. */
-export const listAll = async <S>({ list }: KindScanner<S>, session: S, region?: string): Promise<readonly Listed[] | Failure> => {
+export const listAll = async <S>({ kind, list }: KindScanner<S>, session: S, region?: string): Promise<readonly Listed[] | Failure> => {
   if (!list) throw new RangeError('this kind has no listing');
   const found: Listed[] = [];
   try {
-    for await (const page of list.pages(session, send, region)) found.push(...page);
+    for await (const page of list.pages(session, send, region, new Set(Object.keys(kind.facets)))) found.push(...page);
     return found;
   } catch (error) {
     return classify(error);

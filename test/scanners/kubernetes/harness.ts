@@ -42,12 +42,16 @@ export const fakeSession = (answer: Answer): { session: KubernetesSession; asked
   return { session, asked };
 };
 
-/** Everything that a listing shows, or what the error means that it throws. */
-export const listAll = async <S>({ list }: KindScanner<S>, session: S): Promise<readonly Listed[] | Failure> => {
+/** Everything that a listing shows, or what the error means that it throws. Somebody wants every facet, unless it says which. */
+export const listAll = async <S>(
+  { kind, list }: KindScanner<S>,
+  session: S,
+  wanted: readonly string[] = Object.keys(kind.facets),
+): Promise<readonly Listed[] | Failure> => {
   if (!list) throw new RangeError('this kind has no listing');
   try {
     const found: Listed[] = [];
-    for await (const page of list.pages(session, send, undefined)) found.push(...page);
+    for await (const page of list.pages(session, send, undefined, new Set(wanted))) found.push(...page);
     return found;
   } catch (error) {
     return classify(error);

@@ -330,4 +330,14 @@ test('repositories of Velero up to 1.9', async () => {
   assert.is(asked.at(-1), '/apis/velero.io/v1/namespaces/velero/resticrepositories?limit=500');
 });
 
+for (const { kind, list } of KINDS.filter((scanner) => (scanner.list?.tells ?? []).length > 0)) {
+  test(`${kind.id}: of what the listing tells only what somebody wants is kept`, async () => {
+    for (const facet of list?.tells ?? []) {
+      const listed = onlyOne(await listAll(kindOf(kind.id), fakeSession(soundly).session, [facet]));
+      assert.equal(Object.keys(listed.facets ?? {}), [facet]);
+    }
+    assert.equal(onlyOne(await listAll(kindOf(kind.id), fakeSession(soundly).session, [])).facets, {});
+  });
+}
+
 test.run();
