@@ -12,6 +12,17 @@ export type FollowJoins = (subject: Entry, reader: Reader) => Promise<void>;
 
 type Joined = Record<string, readonly Subject[]>;
 
+/** What a join found, seen once somebody looks: most joins are only read, and ten thousand resources are much to look at. */
+type Seen = () => readonly Subject[];
+
+const seenOnce = (look: Seen): Seen => {
+  let seen: readonly Subject[] | undefined;
+  return () => {
+    seen ??= look();
+    return seen;
+  };
+};
+
 const viewOf = (entry: Entry, reads: readonly string[]): Subject => view(entry.scanner.kind, entry.resource(), reads);
 
 /** Ids that a join names for a subject; none where the facts that would tell are unread, or the join fails: evaluation will say so. */
@@ -25,12 +36,12 @@ const idsOf = ({ from }: JoinById, subject: Subject, params: unknown, joined: Jo
 
 /** Follows joins; what many subjects share is looked for once. */
 export const createFollower = (entries: Entries): FollowJoins => {
-  const populations = new Map<string, Promise<readonly Subject[]>>();
-  const namings = new WeakMap<readonly Subject[], Map<JoinNamed, Promise<readonly Subject[]>>>();
+  const populations = new Map<string, Promise<Seen>>();
+  const namings = new WeakMap<readonly Subject[], Map<JoinNamed, Promise<Seen>>>();
 
-  const readAll = async (found: readonly Entry[], reads: readonly string[]): Promise<readonly Subject[]> => {
+  const readAll = async (found: readonly Entry[], reads: readonly string[]): Promise<Seen> => {
     await Promise.all(found.map((entry) => entry.readAll(reads)));
-    return found.map((entry) => viewOf(entry, reads));
+    return seenOnce(() => found.map((entry) => viewOf(entry, reads)));
   };
 
   const byIds = (kind: AnyKind, ids: readonly string[], reads: readonly string[], subject: Entry) =>
@@ -39,21 +50,21 @@ export const createFollower = (entries: Entries): FollowJoins => {
       reads,
     );
 
-  const every = (join: JoinEvery, { scope }: Entry): Promise<readonly Subject[]> => {
+  const every = (join: JoinEvery, { scope }: Entry): Promise<Seen> => {
     const { kind, reads, within } = join;
     return kept(populations, populationKey(join, placeOf(within, scope) ?? ''), () =>
       readAll(entries.around(kind.id, within, scope), reads),
     );
   };
 
-  const named = (join: JoinNamed, members: readonly Subject[], subject: Entry): Promise<readonly Subject[]> =>
+  const named = (join: JoinNamed, members: readonly Subject[], subject: Entry): Promise<Seen> =>
     kept(
-      kept(namings, members, () => new Map<JoinNamed, Promise<readonly Subject[]>>()),
+      kept(namings, members, () => new Map<JoinNamed, Promise<Seen>>()),
       join,
       () => byIds(join.kind, namedIds(join, members), join.reads, subject),
     );
 
-  const find = (join: Join, subject: Entry, seen: Subject, params: unknown, joined: Joined): Promise<readonly Subject[]> => {
+  const find = (join: Join, subject: Entry, seen: Subject, params: unknown, joined: Joined): Promise<Seen> => {
     if ('within' in join) return every(join, subject);
     if ('by' in join) return named(join, joined[join.by] ?? [], subject);
     return byIds(join.kind, idsOf(join, seen, params, joined), join.reads, subject);
@@ -62,6 +73,7 @@ export const createFollower = (entries: Entries): FollowJoins => {
   return async (subject, { reads, joins, params }) => {
     const seen = viewOf(subject, reads);
     const joined: Joined = {};
-    for (const [name, join] of Object.entries(joins)) joined[name] = await find(join, subject, seen, params, joined);
+    for (const [name, join] of Object.entries(joins))
+      Object.defineProperty(joined, name, { get: await find(join, subject, seen, params, joined) });
   };
 };
