@@ -16,7 +16,7 @@ export interface Judgement {
 type Joined = Record<string, readonly Subject[]>;
 
 const resolve = (join: Join, subject: Subject, params: unknown, joined: Joined, lookup: Lookup): readonly Subject[] => {
-  if ('within' in join) return lookup.every(join, subject.scope);
+  if ('within' in join) return lookup.every(join, subject);
   if ('by' in join) return lookup.named(join, joined[join.by] ?? []);
   return join.from(subject, params, joined).map((id) => lookup.byId(join.kind, id, join.reads));
 };

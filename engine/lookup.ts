@@ -1,4 +1,4 @@
-import type { Inventory, Listing } from '../model/inventory.ts';
+import type { Inventory, Listing, TargetRecord } from '../model/inventory.ts';
 import type { AnyKind } from '../model/kind.ts';
 import type { Gap } from '../model/reading.ts';
 import { kept } from '../model/remember.ts';
@@ -7,12 +7,15 @@ import { type JoinEvery, type JoinNamed, type Subject, UnreadFact, unlessUnread,
 import { NOT_LISTED } from './select.ts';
 import { view } from './view.ts';
 
+/** Of a subject what decides which others are around it. */
+type Situated = Pick<Subject, 'kind' | 'scope'>;
+
 /** Finds what rules join to in an inventory. What many subjects share is worked out once, and is the same object for all of them. */
 export interface Lookup {
   /** A resource that the inventory does not hold is wholly unread. */
   readonly byId: (kind: AnyKind, id: string, reads: readonly string[]) => Subject;
   /** @throws UnreadFact where a listing that would hold some was not read to its end */
-  readonly every: (join: JoinEvery, scope: Scope) => readonly Subject[];
+  readonly every: (join: JoinEvery, subject: Situated) => readonly Subject[];
   readonly named: (join: JoinNamed, members: readonly Subject[]) => readonly Subject[];
 }
 
@@ -34,19 +37,41 @@ export const placeOf = (within: Within, scope: Scope): string | undefined => {
 const unlisted = ({ id, title }: AnyKind, place: string, gap: Omit<Gap, 'action'> & { readonly action?: string }): UnreadFact =>
   new UnreadFact(`the list of every ${title}`, place, { action: `list ${id}`, ...gap });
 
-/** What became of listing a kind in a place: nothing may be called missing unless every Region of it has a listing that is complete. */
+const partOf = ({ region, namespace }: Listing): string => `${region ?? ''}|${namespace ?? ''}`;
+
+/** What became of listing a kind in a place: nothing may be called missing unless every part of it has a listing that is complete. */
 const openListing = (listings: readonly Listing[]): Gap | undefined => {
-  const complete = new Set(listings.filter(({ state }) => state === 'complete').map(({ region }) => region));
-  return listings.find(({ region, state }) => state !== 'complete' && !complete.has(region))?.gap;
+  const complete = new Set(listings.filter(({ state }) => state === 'complete').map(partOf));
+  return listings.find((listing) => listing.state !== 'complete' && !complete.has(partOf(listing)))?.gap;
 };
 
-const listingsIn = ({ targets }: Pick<Inventory, 'targets'>, { kind, within }: JoinEvery, scope: Scope): readonly Listing[] =>
+/**
+ * The namespace that the subject's own listing was confined to, if it was: what belongs to it is there, too. Of two Veleros
+ * in one cluster neither has anything to do with the objects of the other.
+ */
+const confinedTo = ({ targets }: Pick<Inventory, 'targets'>, { kind, scope }: Situated): string | undefined =>
   targets
-    .filter((target) => target.name === scope.target || (scope.account !== undefined && target.account === scope.account))
+    .filter(({ name }) => name === scope.target)
+    .flatMap(({ listings }) => listings)
+    .find((listing) => listing.kind === kind && listing.namespace !== undefined && listing.namespace === scope.namespace)?.namespace;
+
+/** Several targets may look at one account, or at one cluster. */
+const looksAt = (target: TargetRecord, scope: Scope): boolean =>
+  target.name === scope.target ||
+  (['account', 'cluster'] as const).some((part) => scope[part] !== undefined && target[part] === scope[part]);
+
+const listingsIn = (
+  { targets }: Pick<Inventory, 'targets'>,
+  { kind, within }: JoinEvery,
+  scope: Scope,
+  namespace: string | undefined,
+): readonly Listing[] =>
+  targets
+    .filter((target) => looksAt(target, scope))
     .flatMap((target) => target.listings)
-    .filter(
-      (listing) => listing.kind === kind.id && (within !== 'region' || listing.region === undefined || listing.region === scope.region),
-    );
+    .filter((listing) => listing.kind === kind.id)
+    .filter((listing) => within !== 'region' || listing.region === undefined || listing.region === scope.region)
+    .filter((listing) => namespace === undefined || listing.namespace === undefined || listing.namespace === namespace);
 
 /** Where a Region has a listing of its own, one that should have covered all Regions says no more about it. */
 const own = (listings: readonly Listing[], { within }: JoinEvery): readonly Listing[] => {
@@ -76,9 +101,9 @@ export const createLookup = (inventory: Pick<Inventory, 'targets' | 'resources'>
       return found;
     });
 
-  const population = (join: JoinEvery, scope: Scope, place: string): readonly Subject[] => {
+  const population = (join: JoinEvery, scope: Scope, place: string, namespace: string | undefined): readonly Subject[] => {
     const { kind, reads, within } = join;
-    const listings = own(listingsIn(inventory, join, scope), join);
+    const listings = own(listingsIn(inventory, join, scope, namespace), join);
     if (listings.length === 0)
       throw unlisted(kind, place, { code: NOT_LISTED, message: `No target of this scan lists resources of kind ${kind.id} there.` });
     const gap = openListing(listings);
@@ -88,12 +113,14 @@ export const createLookup = (inventory: Pick<Inventory, 'targets' | 'resources'>
 
   return {
     byId,
-    every: (join, scope) => {
+    every: (join, subject) => {
       const { kind, within } = join;
+      const { scope } = subject;
       const place = placeOf(within, scope);
       if (place === undefined)
         throw unlisted(kind, 'the resource', { code: NOT_LISTED, message: `The ${within} of the resource is not known.` });
-      return kept(populations, populationKey(join, place), () => population(join, scope, place));
+      const namespace = within === 'cluster' ? confinedTo(inventory, subject) : undefined;
+      return kept(populations, `${populationKey(join, place)}|${namespace ?? ''}`, () => population(join, scope, place, namespace));
     },
     named: (join, members) =>
       kept(

@@ -98,7 +98,8 @@ const blindSpots = (selector: Selector, targets: readonly TargetRecord[]): reado
   const listings = targets
     .filter((target) => mayHold(target, selector))
     .flatMap((target) => target.listings)
-    .filter(({ kind, region }) => kind === selector.kind && (region === undefined || holds(selector.region, region)));
+    .filter(({ kind, region }) => kind === selector.kind && (region === undefined || holds(selector.region, region)))
+    .filter(({ namespace }) => namespace === undefined || holds(selector.namespace, namespace));
   if (listings.length === 0) return [notListed(selector.kind)];
   return listings.flatMap(({ gap }) => gap ?? []);
 };

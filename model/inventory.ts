@@ -8,6 +8,8 @@ export interface Listing {
   readonly kind: string;
   /** The Region, where the kind is listed Region by Region. */
   readonly region?: string;
+  /** The namespace, where nothing of the kind was looked for in any other one of the cluster. */
+  readonly namespace?: string;
   readonly state: 'complete' | 'unread';
   readonly gap?: Gap;
 }

@@ -109,6 +109,8 @@ export interface KindListing<Session> extends Call {
   readonly regional?: true;
   /** Facets that it tells of every resource, so that nothing else reads them. */
   readonly tells?: readonly string[];
+  /** The only namespace that it looks into; otherwise it covers the whole cluster. */
+  readonly namespace?: (session: Session) => string;
   /** @param wanted the facets of the kind that somebody reads: of those that the listing tells no other need be kept */
   readonly pages: (
     session: Session,

@@ -128,7 +128,8 @@ const listOnce = async (
   caller: Caller,
   found: Found[],
 ): Promise<Listing> => {
-  const place = { kind: scanner.kind.id, ...(region ? { region } : {}) };
+  const namespace = list.namespace?.(live.session);
+  const place = { kind: scanner.kind.id, ...(region ? { region } : {}), ...(namespace === undefined ? {} : { namespace }) };
   const endpoint = endpointOf(live, region);
   try {
     const pages = list.pages(live.session, (request) => caller.send(endpoint, list, request), region, wanted);

@@ -23,11 +23,17 @@ const byState = (alternatives: readonly TSchema[], description: string): TSchema
 
 const Listing = byState(
   [
-    closed({ state: state('complete'), kind: named('Kind that was listed.'), region: Type.Optional(string('Region that was listed.')) }),
+    closed({
+      state: state('complete'),
+      kind: named('Kind that was listed.'),
+      region: Type.Optional(string('Region that was listed.')),
+      namespace: Type.Optional(string('The only namespace that was listed.')),
+    }),
     closed({
       state: state('unread'),
       kind: named('Kind that was to be listed.'),
       region: Type.Optional(string('Region that was to be listed.')),
+      namespace: Type.Optional(string('The only namespace that was to be listed.')),
       gap: Gap,
     }),
   ],

@@ -124,6 +124,7 @@ const listingOf = (shape: ObjectKind): KindListing<KubernetesSession> => {
     operation: action,
     action,
     tells: ['metadata', 'labels', ...Object.keys(facets)],
+    ...(of === 'velero' ? { namespace: ({ veleroNamespace }) => veleroNamespace } : {}),
     pages: async function* (session, send, _, wanted) {
       const served = await find(shape, session, send);
       if (!served) return;

@@ -17,6 +17,7 @@ const DISCOVERY = { operation: 'get /apis', action: 'get /apis' } as const;
 /** There is always exactly one, installed or not: nothing need be asked to know of it. */
 const list: KindListing<KubernetesSession> = {
   ...DISCOVERY,
+  namespace: ({ veleroNamespace }) => veleroNamespace,
   pages: async function* ({ cluster, veleroNamespace }) {
     const id = objectId({ cluster, group: GROUP, namespace: veleroNamespace, kind: 'Server', name: 'velero' });
     yield [{ id, name: 'velero', namespace: veleroNamespace }];

@@ -119,6 +119,18 @@ for (const [name, criteria, targets, codes] of [
   ['an account that nobody scans', { account: '9' }, [target(), DEV], [NOT_LISTED]],
   ['a kind that no target lists', { kind: 'fake/crate' }, [target(), DEV], [NOT_LISTED]],
   ['no target at all', {}, [], [NOT_LISTED]],
+  [
+    'a namespace that could not be listed',
+    { namespace: 'n1' },
+    [target({ listings: [{ ...unlisted, namespace: 'n1' }] })],
+    ['AccessDenied'],
+  ],
+  [
+    'another namespace could not be',
+    { namespace: 'n2' },
+    [target({ listings: [{ ...unlisted, namespace: 'n1' }] }), target({ name: 'dev' })],
+    [],
+  ],
 ] as const) {
   test(`blind spots: ${name}`, () => {
     const { blind } = select(selector(criteria), inventoryOf([], targets), box);

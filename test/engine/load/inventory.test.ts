@@ -129,7 +129,7 @@ const mistakes: readonly { readonly name: string; readonly text: string; readonl
   {
     name: 'a complete listing with a gap',
     text: JSON.stringify({ ...inventory, targets: [{ ...target, listings: [{ kind: 'test/box', state: 'complete', gap }] }] }),
-    problems: ['unknown-key The key "gap" is not accepted here. Accepted: state, kind, region.'],
+    problems: ['unknown-key The key "gap" is not accepted here. Accepted: state, kind, region, namespace.'],
   },
   {
     name: 'a target that there is not',
