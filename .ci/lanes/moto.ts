@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import type { Inventory } from '../../model/inventory.ts';
 import type { Report } from '../../model/report.ts';
 import { tally } from '../../scripts/test/result.ts';
-import { check, checkAll, checkVerdicts, counts } from './moto/checks.ts';
+import { checkVerdicts } from './moto/checks.ts';
 import { checkFacts } from './moto/facts.ts';
 import { WITHOUT_REGIONS, writeInputs } from './moto/inputs.ts';
 import { type Platform, platform, sealed } from './moto/platform.ts';
@@ -13,6 +13,7 @@ import { startMoto } from './moto/server.ts';
 import { searchPath, type Tool } from './moto/tools.ts';
 import * as verdicts from './moto/verdicts.ts';
 import { AWAY, createWorld, HOME, planId, setRecovery } from './moto/world.ts';
+import { check, counts, perform } from './shared/checks.ts';
 
 // The runbook's own commands, run by the real AWS CLI against moto (an emulator of AWS that others wrote), and scanned by
 // the built program. Then the platform decays, piece by piece.
@@ -182,7 +183,7 @@ if (path === undefined) {
   counts.skipped++;
 } else {
   process.env.PATH = path;
-  await checkAll('the lane ran to its end', () => runLane(path));
+  await perform({ name: 'the lane ran to its end', run: () => runLane(path) });
 }
 console.log(`\n${tally(counts)}`);
 process.exitCode = counts.failed === 0 ? 0 : 1;

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Inventory } from '../../../model/inventory.ts';
 import type { BackupPlanDefinition, BackupVaultDescription } from '../../../model/kinds/backup.ts';
-import { check } from './checks.ts';
+import { check } from '../shared/checks.ts';
 
 // What was read of plans and vaults: their rules wait for selections, which moto does not have, so no verdict shows it.
 
