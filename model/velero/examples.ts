@@ -3,6 +3,7 @@ import type {
   BackupTemplate,
   VeleroDeployment,
   veleroBackup,
+  veleroRepository,
   veleroRestore,
   veleroSchedule,
   veleroStorageLocation,
@@ -206,3 +207,28 @@ export const server = (...deployments: readonly VeleroDeployment[]) => ({
 
 /** The server of a cluster where Velero is not installed. */
 export const uninstalled = { api: { versions: [], resources: [] }, deployments: { deployments: [] } };
+
+type RepositorySpec = FacetValue<typeof veleroRepository, 'spec'>;
+type RepositoryStatus = FacetValue<typeof veleroRepository, 'status'>;
+
+/** The repository of a namespace, by its id: ready, and maintained an hour ago. */
+export const repository = (
+  volumeNamespace: string,
+  {
+    created = '2025-10-01T08:00:00Z',
+    spec,
+    status,
+  }: { readonly created?: string; readonly spec?: Partial<RepositorySpec>; readonly status?: Partial<RepositoryStatus> } = {},
+) => ({
+  [veleroId('BackupRepository', `${volumeNamespace}-default-kopia`)]: {
+    metadata: metadata({ createdAt: created }),
+    labels: {},
+    spec: { volumeNamespace, storageLocation: 'default', type: 'kopia', maintenanceFrequency: '1h0m0s', ...spec },
+    status: {
+      phase: 'Ready',
+      lastMaintainedAt: '2026-01-31T11:00:09Z',
+      recentMaintenance: [{ result: 'Succeeded', startedAt: '2026-01-31T11:00:00Z', completedAt: '2026-01-31T11:00:09Z' }],
+      ...status,
+    },
+  },
+});
