@@ -405,6 +405,8 @@ export const RULES: Readonly<Record<'velero/schedule' | 'velero/server', Readonl
   },
   'velero/server': {
     'velero/server-ready': '{}',
+    'velero/plugin-compatible': '{}',
+    'velero/expired-backups-collected': '{}',
   },
 };
 

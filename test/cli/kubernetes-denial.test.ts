@@ -1,0 +1,314 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { exitCode } from '../../engine/exit-code.ts';
+import { type Fault, startLab } from '../../lab/index.ts';
+import type { Report } from '../../model/report.ts';
+import { inParallel, sandbox, toldBy } from './harness.ts';
+import { scanHere } from './in-process.ts';
+import {
+  filesFor,
+  KUBERNETES_POLICY,
+  kubernetesPlatform,
+  RULES,
+  SOUND,
+  SOUND_ALONE,
+  SOUND_POLICY,
+  TOKEN,
+  WEAK,
+} from './kubernetes-platform.ts';
+
+const test = suite('cli/kubernetes-denial');
+
+type Verdicts = Readonly<Record<string, string>>;
+
+/** The namespace of the Velero that each component is about. */
+const NAMESPACES = { sound: SOUND, weak: WEAK } as const;
+type Component = keyof typeof NAMESPACES;
+const COMPONENTS = Object.keys(NAMESPACES) as Component[];
+
+type Kind = keyof typeof RULES;
+const KINDS_OF_RULES = Object.keys(RULES) as Kind[];
+
+const NAMES: Readonly<Record<Kind, Readonly<Record<Component, string>>>> = {
+  'velero/schedule': { sound: 'nightly', weak: 'rarely' },
+  'velero/server': { sound: 'velero', weak: 'velero' },
+};
+
+/** What `toldBy` calls the finding of a rule. */
+const told = (component: Component, rule: string): string => {
+  const kind = KINDS_OF_RULES.find((one) => rule in RULES[one]) as Kind;
+  return `${component} ${rule} ${NAMES[kind][component]}`;
+};
+
+const selector = (component: Component, kind: Kind): string =>
+  `${component} component/resources-present ${kind}, namespace ${NAMESPACES[component]}`;
+
+const SELECTORS = COMPONENTS.flatMap((component) => KINDS_OF_RULES.map((kind) => selector(component, kind)));
+const RULES_OF_ALL = KINDS_OF_RULES.flatMap((kind) => Object.keys(RULES[kind]));
+
+/** What a full answer to every question leads to: the sound Velero passes whatever it is asked, the weak one nothing. */
+const BASELINE: Verdicts = {
+  ...Object.fromEntries(SELECTORS.map((finding) => [finding, 'pass'])),
+  ...Object.fromEntries(RULES_OF_ALL.map((rule) => [told('sound', rule), 'pass'])),
+  ...Object.fromEntries(RULES_OF_ALL.map((rule) => [told('weak', rule), 'fail'])),
+};
+
+/** Findings about both Veleros. */
+const both = (...rules: readonly string[]): readonly string[] =>
+  COMPONENTS.flatMap((component) => rules.map((rule) => told(component, `velero/${rule}`)));
+const sound = (...rules: readonly string[]): readonly string[] => rules.map((rule) => told('sound', `velero/${rule}`));
+const weak = (...rules: readonly string[]): readonly string[] => rules.map((rule) => told('weak', `velero/${rule}`));
+
+const ofSchedules = (finding: string): boolean => / (nightly|rarely)$/.test(finding);
+const SCHEDULE_SELECTORS = COMPONENTS.map((component) => selector(component, 'velero/schedule'));
+
+interface Row {
+  readonly operation: string;
+  /** The findings that nobody can decide without it; everything else stays as it is. */
+  readonly unknown: readonly string[];
+  /** Findings that do not exist where there is nothing to judge. */
+  readonly gone?: (finding: string) => boolean;
+  /** What the gaps name, where it is not the operation. */
+  readonly actions?: readonly string[];
+}
+
+const VELERO_V1 = [
+  'list backups.velero.io',
+  'list backupstoragelocations.velero.io',
+  'list deletebackuprequests.velero.io',
+  'list podvolumebackups.velero.io',
+  'list restores.velero.io',
+  'list schedules.velero.io',
+];
+
+/** What is installed hangs on discovery. The weak server is seen to do without its schedule controller, whatever is served. */
+const ON_DISCOVERY = [...sound('server-ready'), ...both('plugin-compatible', 'expired-backups-collected')];
+
+/** Lists in Velero's own namespace: each can be refused for one of the two alone. */
+const IN_VELERO: readonly Row[] = [
+  { operation: 'list schedules.velero.io', unknown: SCHEDULE_SELECTORS, gone: ofSchedules },
+  {
+    operation: 'list backups.velero.io',
+    unknown: [
+      // The weak schedule has nobody who runs it, and too much time between its runs however short its backups are.
+      ...sound('schedule-active', 'schedule-frequency'),
+      ...both('backup-recent', 'backups-succeed', 'cadence-kept', 'expired-backups-collected'),
+    ],
+  },
+  {
+    operation: 'list backupstoragelocations.velero.io',
+    unknown: [
+      ...both('location-available'),
+      // Of the weak ones no location would make a recovery point: they have failed, or expired.
+      ...sound('backup-recent'),
+      // The plug-in of the weak server is wrong already.
+      ...sound('plugin-compatible'),
+    ],
+  },
+  { operation: 'list restores.velero.io', unknown: both('restore-tested') },
+  // It would only tell why an expired backup is still there.
+  { operation: 'list deletebackuprequests.velero.io', unknown: [] },
+  // Only servers from 1.19 on refuse some of them.
+  { operation: 'list podvolumebackups.velero.io', unknown: [] },
+  {
+    operation: 'list deployments.apps',
+    unknown: [
+      ...both('schedule-active', 'server-ready', 'plugin-compatible'),
+      // By whose clock it is midnight: every other day is too rarely by any.
+      ...sound('schedule-frequency'),
+      ...both('cadence-kept'),
+      // The weak schedule leaves to the server how long its backups are kept.
+      ...weak('schedule-retention', 'restore-tested'),
+      // How often it collects. Of the sound ones none has expired.
+      ...weak('expired-backups-collected'),
+    ],
+  },
+];
+
+const ROWS: readonly Row[] = [
+  {
+    operation: 'get /apis',
+    unknown: [...SCHEDULE_SELECTORS, ...ON_DISCOVERY],
+    gone: ofSchedules,
+    actions: ['get /apis', ...VELERO_V1],
+  },
+  {
+    operation: 'get /apis/velero.io/v1',
+    unknown: [...SCHEDULE_SELECTORS, ...ON_DISCOVERY],
+    gone: ofSchedules,
+    actions: ['get /apis', ...VELERO_V1],
+  },
+  { operation: 'get /apis/velero.io/v2alpha1', unknown: ON_DISCOVERY, actions: ['get /apis'] },
+  ...IN_VELERO,
+];
+
+/** Nothing can be told of a cluster that does not answer at all. */
+const NO_CLUSTER: Row = { operation: 'get /version', unknown: SELECTORS, gone: () => true };
+
+/** What a status of success says that should have been a list. */
+const STATUS = JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success' });
+
+const FAULTS = {
+  denied: [{ deny: true }, 'Forbidden'],
+  throttled: [{ throttle: 1 }, 'TooManyRequests'],
+  'timed out': [{ hang: true }, 'Timeout'],
+  'a page of HTML': [{ body: '<!DOCTYPE html><title>Sign in</title>' }, 'MalformedAnswer'],
+  'cut off': [{ truncate: 'matching' }, 'MalformedAnswer'],
+  'answered with a Status': [{ body: STATUS }, 'MalformedAnswer'],
+  failing: [{ error: { code: 'InternalError', status: 500 } }, 'InternalError'],
+  'not found': [{ error: { code: 'NotFound', status: 404 } }, 'NotFound'],
+  expired: [{ error: { code: 'Expired', status: 410 } }, 'Expired'],
+} as const satisfies Readonly<Record<string, readonly [Omit<Fault, 'operation'>, string]>>;
+type FaultKind = keyof typeof FAULTS;
+const KINDS = Object.keys(FAULTS) as FaultKind[];
+
+const GONE = 'gone';
+
+/** Where a report differs from a full answer's. */
+const changesIn = (report: Report): Verdicts => {
+  const found = toldBy(report);
+  const names = [...new Set([...Object.keys(BASELINE), ...Object.keys(found)])];
+  return Object.fromEntries(names.filter((name) => found[name] !== BASELINE[name]).map((name) => [name, found[name] ?? GONE]));
+};
+
+const expectedChanges = ({ unknown, gone = () => false }: Row): Verdicts =>
+  Object.fromEntries(
+    Object.keys(BASELINE).flatMap((finding) => {
+      if (unknown.includes(finding)) return [[finding, 'unknown']];
+      return gone(finding) ? [[finding, GONE]] : [];
+    }),
+  );
+
+/** What a row comes to where only one of the two Veleros is concerned. */
+const of = (component: Component, { gone = () => false, ...row }: Row): Row => {
+  const isOf = (finding: string): boolean => finding.startsWith(`${component} `);
+  return { ...row, unknown: row.unknown.filter(isOf), gone: (finding) => isOf(finding) && gone(finding) };
+};
+
+interface Outcome {
+  readonly code: number;
+  readonly report: Report;
+}
+
+interface Asked {
+  readonly configuration?: string;
+  readonly policy?: string;
+}
+
+const scanWith = async (faults: readonly Fault[], { configuration, policy = KUBERNETES_POLICY }: Asked = {}): Promise<Outcome> => {
+  const lab = await startLab({ ...kubernetesPlatform, faults });
+  const box = await sandbox();
+  await box.write({ ...filesFor(lab, box, configuration), 'policy.yaml': policy });
+  try {
+    return await scanHere(box.path);
+  } finally {
+    assert.equal([...lab.requests.keys()].filter(isForbidden), []);
+    await lab.close();
+  }
+};
+
+/** What nobody may ever ask for, whatever goes wrong. */
+const isForbidden = (operation: string): boolean => /secrets|configmaps/.test(operation);
+
+interface Case {
+  readonly name: string;
+  readonly row: Row;
+  readonly kind: FaultKind;
+  readonly fault: Fault;
+}
+
+const caseOf = (row: Row, kind: FaultKind, resource?: string): Case => ({
+  name: `${row.operation}${resource === undefined ? '' : ` in ${resource}`} ${kind}`,
+  row,
+  kind,
+  fault: { operation: `kubernetes:${row.operation}`, ...(resource === undefined ? {} : { resource }), ...FAULTS[kind][0] },
+});
+
+const CASES: readonly Case[] = [
+  ...KINDS.flatMap((kind) => ROWS.map((row) => caseOf(row, kind))),
+  ...KINDS.filter((kind) => kind !== 'denied').map((kind) => caseOf(NO_CLUSTER, kind)),
+  ...COMPONENTS.flatMap((component) => IN_VELERO.map((row) => caseOf(of(component, row), 'denied', NAMESPACES[component]))),
+];
+
+const outcomes = new Map<Case, Outcome>();
+const outcomeOf = (one: Case): Outcome => {
+  const outcome = outcomes.get(one);
+  if (!outcome) throw new Error('this case did not run');
+  return outcome;
+};
+
+test.before(async () => {
+  await inParallel(CASES, 16, async (one) => {
+    outcomes.set(one, await scanWith([one.fault]));
+  });
+});
+
+test('with every answer: no gap, nothing unknown, exit code 0', async () => {
+  const { code, report } = await scanWith([]);
+  assert.equal(toldBy(report), BASELINE);
+  assert.equal(report.gaps, []);
+  assert.is(code, 0);
+});
+
+for (const one of CASES) {
+  const { name, row, kind } = one;
+  const { operation, actions = [operation] } = row;
+  const code = FAULTS[kind][1];
+
+  test(`${name}: what needs it is unknown, nothing else changes, exit code 3`, () => {
+    const { code, report } = outcomeOf(one);
+    assert.equal(changesIn(report), expectedChanges(row));
+    assert.is(code, 3);
+  });
+
+  test(`${name}: every gap says so, and so does every finding that needs it`, () => {
+    const { gaps, findings } = outcomeOf(one).report;
+    assert.equal([...new Set(gaps.map((gap) => `${gap.action} ${gap.code}`))].sort(), actions.map((action) => `${action} ${code}`).sort());
+    for (const { verdict, message } of findings.filter(({ verdict }) => verdict === 'unknown')) {
+      assert.ok(
+        actions.some((action) => message.includes(`(${action}: ${code})`)),
+        `${verdict}: ${message}`,
+      );
+    }
+  });
+}
+
+test('a failure is worse than what nobody knows: exit code 1 where something fails, 3 where nothing does', async () => {
+  const denied = { operation: 'kubernetes:list backups.velero.io', deny: true } as const;
+  const gate = { failOn: 'low', allowIncomplete: false } as const;
+  assert.is(exitCode((await scanWith([denied])).report, gate), 1);
+  const alone = await scanWith([denied], { configuration: SOUND_ALONE, policy: SOUND_POLICY });
+  assert.is(exitCode(alone.report, gate), 3);
+  assert.is(exitCode(alone.report, { ...gate, allowIncomplete: true }), 0);
+});
+
+test('who may not see the version is known all the same: nothing changes', async () => {
+  const { code, report } = await scanWith([{ operation: 'kubernetes:get /version', deny: true }]);
+  assert.equal(changesIn(report), {});
+  assert.equal(report.gaps, []);
+  assert.is(code, 0);
+});
+
+for (const row of [...ROWS, NO_CLUSTER]) {
+  // What was answered before stays; which answers those are is a matter of time.
+  test(`${row.operation} unauthenticated: ends all that the credentials are for, and nothing is called otherwise than it is`, async () => {
+    const { code, report } = await scanWith([{ operation: `kubernetes:${row.operation}`, error: { code: 'Unauthorized', status: 401 } }]);
+    const changes = changesIn(report);
+    assert.equal(
+      Object.entries(changes).filter(([, verdict]) => verdict !== 'unknown' && verdict !== GONE),
+      [],
+    );
+    assert.equal(
+      Object.keys(expectedChanges(row)).filter((finding) => !(finding in changes)),
+      [],
+    );
+    assert.equal([...new Set(report.gaps.map((gap) => gap.code))], ['Unauthorized']);
+    assert.is(code, 3);
+  });
+}
+
+test('no report holds the token', () => {
+  for (const { report } of outcomes.values()) assert.not(JSON.stringify(report).includes(TOKEN));
+});
+
+test.run();
