@@ -4,7 +4,7 @@ import { kept } from '../../remember.ts';
 import { unlessUnread } from '../../rule.ts';
 import { isAtLeast, serverVersion, type Version, versionText } from '../versions.ts';
 import { type Answer, allHold, no, oneHolds, settled, unclear, yes } from './answer.ts';
-import type { Cluster, Namespace, Volume } from './facts.ts';
+import type { Cluster, Contents, Namespace, Volume } from './facts.ts';
 import { type Held, holdsResource, isLeftOut } from './filters.ts';
 import { holdsCopy, type Question, type Situation } from './fs-backup.ts';
 import { selectionOf } from './labels.ts';
@@ -83,18 +83,14 @@ const judgeFilters = (template: BackupTemplate, version: Version, resource: Held
   return isOpen ? policyDoubt(template) : held;
 };
 
+const indexes = new WeakMap<Cluster['namespaces'], ReadonlyMap<string, Namespace>>();
+
+const namespaceOf = ({ namespaces }: Cluster, name: string): Namespace | undefined =>
+  kept(indexes, namespaces, () => new Map(namespaces.map((namespace) => [namespace.name, namespace]))).get(name);
+
 const judgeNamespace = (template: BackupTemplate, cluster: Cluster, name: string, version: Version): Answer =>
   allHold(
-    [
-      () =>
-        holdsNamespace(
-          template,
-          name,
-          cluster.namespaces.find((one) => one.name === name),
-          version,
-        ),
-      () => holdsValidation(template, cluster, version),
-    ],
+    [() => holdsValidation(template, cluster, version), () => holdsNamespace(template, name, namespaceOf(cluster, name), version)],
     HELD,
   );
 
@@ -131,14 +127,14 @@ const judgeWays = (question: Question): Answer => {
 
 type Asked = Situation | { readonly open: Answer };
 
-const situationOf = (template: BackupTemplate, cluster: Cluster, { pods, claims }: Namespace, version: Version): Asked => {
+const situationOf = (template: BackupTemplate, cluster: Cluster, contents: Contents, version: Version): Asked => {
   const podsTaken = holdsResource(template, version, 'pods');
   const claimsTaken = holdsResource(template, version, 'persistentvolumeclaims');
   const open = [podsTaken, claimsTaken].find(({ state }) => state === 'unknown');
   if (open) return { open };
   const takesClaims = claimsTaken.state === 'yes';
-  const members = membersOf(template, { pods, claims }, { pods: podsTaken.state === 'yes', claims: takesClaims }, version);
-  return { template, cluster, version, pods, members, takesClaims };
+  const members = membersOf(template, contents, { pods: podsTaken.state === 'yes', claims: takesClaims }, version);
+  return { template, cluster, version, pods: contents.pods, members, takesClaims };
 };
 
 const volumeIndexes = new WeakMap<Cluster['volumes'], ReadonlyMap<string, Volume>>();
@@ -160,24 +156,20 @@ const judgeClaim = (
   return 'open' in asked ? asked.open : judgeWays({ ...asked, claim, volume: () => volumeOf(cluster, claim.volume) });
 };
 
-/** The namespace of the answers, and what is the same for all claims of it, worked out once for each version. */
-const capturesOfNamespace = (template: BackupTemplate, cluster: Cluster, namespace: Namespace): readonly VolumeCapture[] => {
+/** The answers about the claims of a namespace that is there. What is the same for all of them is worked out once for each version. */
+const capturesOfVolumes = (template: BackupTemplate, cluster: Cluster, namespace: string): readonly VolumeCapture[] => {
+  const contents = cluster.contents(namespace);
   const situations = new Map<string, Asked>();
   const namespaces = new Map<string, Answer>();
-  return namespace.claims.map((claim) => {
+  return contents.claims.map((claim) => {
     const answer = forVersion(cluster, (version) => {
       const key = versionText(version);
-      const situation = () => kept(situations, key, () => situationOf(template, cluster, namespace, version));
-      const inNamespace = () => kept(namespaces, key, () => judgeNamespace(template, cluster, namespace.name, version));
+      const situation = () => kept(situations, key, () => situationOf(template, cluster, contents, version));
+      const inNamespace = () => kept(namespaces, key, () => judgeNamespace(template, cluster, namespace, version));
       return allHold([inNamespace, () => judgeClaim(template, cluster, claim, version, situation)], HELD);
     });
     return { claim: claim.name, ...answer, ...(answer.state === 'yes' ? HOW[answer.key] : {}) };
   });
-};
-
-const capturesOfVolumes = (template: BackupTemplate, cluster: Cluster, name: string): readonly VolumeCapture[] => {
-  const namespace = cluster.namespaces.find((one) => one.name === name);
-  return namespace ? capturesOfNamespace(template, cluster, namespace) : [];
 };
 
 /** What a backup made from a template would hold of the namespace with this name. */
@@ -189,6 +181,6 @@ export const captures = (template: BackupTemplate, cluster: Cluster, namespace: 
     return holdsObjects(template, cluster, namespace, 'secrets');
   },
   get volumes() {
-    return capturesOfVolumes(template, cluster, namespace);
+    return namespaceOf(cluster, namespace) ? capturesOfVolumes(template, cluster, namespace) : [];
   },
 });

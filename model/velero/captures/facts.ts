@@ -10,6 +10,10 @@ export interface Namespace {
   readonly labels: Labels;
   /** Set while it is being deleted. */
   readonly deletedAt?: string | undefined;
+}
+
+/** What is in a namespace. */
+export interface Contents {
   readonly pods: readonly KubernetesPod[];
   readonly claims: readonly KubernetesClaim[];
 }
@@ -27,6 +31,8 @@ export interface Volume {
  */
 export interface Cluster {
   readonly namespaces: readonly Namespace[];
+  /** Of a namespace that is there. */
+  readonly contents: (namespace: string) => Contents;
   /** `undefined`: there is none, or there are several that do not agree. */
   readonly server: VeleroDeployment | undefined;
   /** Those of the node agents (up to 1.9 of restic), in Velero's namespace. */

@@ -1,7 +1,7 @@
 import type { KubernetesClaim, KubernetesPod } from '../../kinds/kubernetes.ts';
 import type { BackupTemplate } from '../../kinds/velero.ts';
 import { isAtLeast, type Version } from '../versions.ts';
-import { isLabelledOut, type Namespace } from './facts.ts';
+import { type Contents, isLabelledOut } from './facts.ts';
 import { type Selection, selectionOf } from './labels.ts';
 
 // Which pods and claims of a namespace come into a backup: those that the template selects, and those that they bring along.
@@ -38,18 +38,12 @@ interface Taken {
 const selected = <T extends KubernetesPod | KubernetesClaim>(items: readonly T[], selection: Selection | undefined): readonly T[] =>
   items.filter(({ labels }) => selection?.matches(labels) ?? true);
 
-/** All that may come into a backup. */
-interface Candidates {
-  readonly pods: readonly KubernetesPod[];
-  readonly claims: readonly KubernetesClaim[];
-}
-
-const withClaims = ({ pods, claims }: Members, candidates: Candidates): Members => {
+const withClaims = ({ pods, claims }: Members, candidates: Contents): Members => {
   const used = claimsOf(pods);
   return { pods, claims: new Set([...claims, ...candidates.claims.filter(({ name }) => used.has(name))]) };
 };
 
-const withPods = ({ pods, claims }: Members, candidates: Candidates): Members => {
+const withPods = ({ pods, claims }: Members, candidates: Contents): Members => {
   const bound = new Set([...claims].filter(isBound).map(({ name }) => name));
   const users = candidates.pods.filter(
     (pod) => isRunning(pod) && [...claimsOf([pod])].some((name) => name !== undefined && bound.has(name)),
@@ -58,7 +52,7 @@ const withPods = ({ pods, claims }: Members, candidates: Candidates): Members =>
 };
 
 /** Takes in what members bring along until nothing more comes: pods bring their claims, and from 1.15 on claims the pods that use them. */
-const grown = (members: Members, candidates: Candidates, version: Version): Members => {
+const grown = (members: Members, candidates: Contents, version: Version): Members => {
   const first = withClaims(members, candidates);
   if (!isAtLeast(version, 1, 15)) return first;
   const next = withPods(first, candidates);
@@ -66,16 +60,11 @@ const grown = (members: Members, candidates: Candidates, version: Version): Memb
 };
 
 /** The pods and claims of a namespace that come into a backup. */
-export const membersOf = (
-  template: BackupTemplate,
-  namespace: Pick<Namespace, 'pods' | 'claims'>,
-  taken: Taken,
-  version: Version,
-): Members => {
+export const membersOf = (template: BackupTemplate, contents: Contents, taken: Taken, version: Version): Members => {
   const selection = selectionOf(template, version);
   const candidates = {
-    pods: taken.pods ? namespace.pods.filter((pod) => !isOut(pod)) : [],
-    claims: taken.claims ? namespace.claims.filter((claim) => !isOut(claim)) : [],
+    pods: taken.pods ? contents.pods.filter((pod) => !isOut(pod)) : [],
+    claims: taken.claims ? contents.claims.filter((claim) => !isOut(claim)) : [],
   };
   const members = { pods: new Set(selected(candidates.pods, selection)), claims: new Set(selected(candidates.claims, selection)) };
   return grown(members, candidates, version);

@@ -88,6 +88,6 @@ export const holdsNamespace = (template: BackupTemplate, name: string, namespace
   const { includedNamespaces, excludedNamespaces } = template;
   const lists = `includedNamespaces [${includedNamespaces.join(', ')}], excludedNamespaces [${excludedNamespaces.join(', ')}]`;
   if (taken === undefined) return unclear('pattern', `whether ${lists} takes in namespace ${name} depends on patterns`);
-  const hint = !hasPatterns(version) && includedNamespaces.some((item) => item !== '*' && matchesAny([item], name) === true);
+  const hint = !hasPatterns(version) && includedNamespaces.some((item) => isPattern(item) && matchesAny([item], name) === true);
   return no('namespace-excluded', `${lists} leaves out namespace ${name}${hint ? ': Velero reads no patterns there before 1.18' : ''}`);
 };
