@@ -8,8 +8,10 @@ import (
 	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	storagev1 "k8s.io/api/storage/v1"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
+	"k8s.io/apimachinery/pkg/labels"
 	"k8s.io/apimachinery/pkg/runtime"
 	"k8s.io/apimachinery/pkg/runtime/schema"
 	utilruntime "k8s.io/apimachinery/pkg/util/runtime"
@@ -73,6 +75,48 @@ func byKind(lists []*metav1.APIResourceList) map[schema.GroupVersionKind]schema.
 	return resources
 }
 
+// refused is what an API server answers to selectors that nobody can read. client-go's fake panics.
+func refused(options metav1.ListOptions) error {
+	if _, err := labels.Parse(options.LabelSelector); err != nil {
+		return apierrors.NewBadRequest(err.Error())
+	}
+	return nil
+}
+
+type strictCluster struct {
+	dynamic.Interface
+}
+
+func (c strictCluster) Resource(resource schema.GroupVersionResource) dynamic.NamespaceableResourceInterface {
+	return strictResource{c.Interface.Resource(resource)}
+}
+
+type strictResource struct {
+	dynamic.NamespaceableResourceInterface
+}
+
+func (r strictResource) Namespace(name string) dynamic.ResourceInterface {
+	return strictNamespace{r.NamespaceableResourceInterface.Namespace(name)}
+}
+
+func (r strictResource) List(ctx context.Context, options metav1.ListOptions) (*unstructured.UnstructuredList, error) {
+	if err := refused(options); err != nil {
+		return nil, err
+	}
+	return r.NamespaceableResourceInterface.List(ctx, options)
+}
+
+type strictNamespace struct {
+	dynamic.ResourceInterface
+}
+
+func (n strictNamespace) List(ctx context.Context, options metav1.ListOptions) (*unstructured.UnstructuredList, error) {
+	if err := refused(options); err != nil {
+		return nil, err
+	}
+	return n.ResourceInterface.List(ctx, options)
+}
+
 // newDynamicClient reads objects as they are: what goes into a backup comes from it.
 func newDynamicClient(objects []unstructured.Unstructured) (dynamic.Interface, error) {
 	listKinds := map[schema.GroupVersionResource]string{}
@@ -90,7 +134,7 @@ func newDynamicClient(objects []unstructured.Unstructured) (dynamic.Interface, e
 			return nil, err
 		}
 	}
-	return cluster, nil
+	return strictCluster{cluster}, nil
 }
 
 // typed returns the objects whose kinds are in the scheme.

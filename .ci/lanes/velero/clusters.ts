@@ -4,20 +4,18 @@ import type { Manifest, Server } from './oracle.ts';
 
 // Clusters with a few namespaces, and Velero in one of them.
 
-/** Namespaces of users. */
-export const NAMESPACES = ['mlops', 'mlops-dev', 'team'] as const;
-const CLAIMS = ['data', 'cache', 'logs'] as const;
+/** Namespaces of users, with the claims in them. Pods name every one, whether or not it is there. */
+export const CLAIMS = { mlops: ['data', 'cache', 'logs'], 'mlops-dev': ['data'], team: [] } as const;
 const NODES = ['node-a', 'node-b'] as const;
 
+/** `usual` so many times as often as any one of the others. */
+const mostly = <T>(usual: T, times: number, ...others: readonly T[]): fc.Arbitrary<T> =>
+  fc.constantFrom(...Array.from({ length: times }, () => usual), ...others);
+
 const labels: fc.Arbitrary<made.Labels> = fc.constantFrom<made.Labels>(
-  ...[{}, {}, {}, { app: 'train' }, { app: 'serve' }, { app: 'train', tier: 'data' }, { tier: 'data' }],
+  ...[{}, {}, {}, {}, {}, {}, { app: 'train' }, { app: 'train' }, { app: 'serve' }, { app: 'train', tier: 'data' }, { tier: 'data' }],
   ...[made.EXCLUDED, { 'velero.io/exclude-from-backup': 'false' }],
 );
-
-const namespace = (name: string): fc.Arbitrary<Manifest> =>
-  fc
-    .record({ labels, phase: fc.constantFrom('Active', 'Active', 'Active', 'Active', 'Active', 'Active', 'Terminating') })
-    .map(({ labels, phase }) => made.namespace(name, labels, phase));
 
 /** Every namespace has a config map that Kubernetes puts there. */
 const data = (namespace: string): fc.Arbitrary<readonly Manifest[]> =>
@@ -42,17 +40,17 @@ const SOURCES: readonly made.Members[] = [
 
 const PROVISIONERS = { ebs: 'ebs.csi.aws.com', efs: 'efs.csi.aws.com', gp2: 'kubernetes.io/aws-ebs' } as const;
 
-const storage = (namespace: string, name: string): fc.Arbitrary<readonly Manifest[]> =>
-  fc
-    .record({
-      labels,
-      volumeLabels: labels,
-      source: fc.constantFrom(...SOURCES),
-      storageClassName: fc.constantFrom('ebs', 'ebs', 'efs', 'gp2', 'gone', undefined),
-      volumeMode: fc.constantFrom('Filesystem', 'Filesystem', 'Filesystem', 'Block'),
-      phase: fc.constantFrom('Bound', 'Bound', 'Bound', 'Bound', 'Bound', 'Bound', 'Pending', 'Lost'),
-    })
-    .map((details) => made.storage({ namespace, name, ...details }));
+const storage = (namespace: string, name: string): fc.Arbitrary<made.Storage> =>
+  fc.record({
+    namespace: fc.constant(namespace),
+    name: fc.constant(name),
+    labels,
+    volumeLabels: labels,
+    source: fc.constantFrom(...SOURCES),
+    storageClassName: mostly<string | undefined>('ebs', 4, 'efs', 'efs', 'gp2', 'gp2', 'gone', undefined),
+    volumeMode: mostly('Filesystem', 5, 'Block'),
+    phase: mostly('Bound', 18, 'Pending', 'Lost'),
+  });
 
 /** Volumes of pods that are no claims. */
 const OTHERS: NonNullable<made.Pod['volumes']> = [
@@ -68,37 +66,63 @@ const OTHERS: NonNullable<made.Pod['volumes']> = [
 const LISTS = ['data', 'cache', 'data,cache', 'data, cache', ' data', 'data,', 'scratch', 'host', 'nothing', '', 'data,cache,logs'];
 
 const annotations: fc.Arbitrary<made.Labels> = fc
-  .tuple(fc.option(fc.constantFrom(...LISTS)), fc.option(fc.constantFrom(...LISTS), { freq: 3 }))
+  .tuple(fc.option(fc.constantFrom(...LISTS), { freq: 2 }), fc.option(fc.constantFrom(...LISTS), { freq: 2 }))
   .map(([included, excluded]) => ({
     ...(included === null ? {} : { 'backup.velero.io/backup-volumes': included }),
     ...(excluded === null ? {} : { 'backup.velero.io/backup-volumes-excludes': excluded }),
   }));
 
-const pod = (namespace: string, name: string): fc.Arbitrary<Manifest> =>
+/** A pod before it is known what its claims are like. */
+interface Sketch extends Pick<made.Pod, 'annotations' | 'labels' | 'node' | 'phase'> {
+  readonly claims: readonly string[];
+  readonly others: typeof OTHERS;
+  readonly deletion: Pick<made.Pod, 'deletionTimestamp'>;
+}
+
+const sketch: fc.Arbitrary<Sketch> = fc.record({
+  labels,
+  annotations,
+  claims: fc.subarray([...CLAIMS.mlops]),
+  others: fc.subarray([...OTHERS], { maxLength: 2 }),
+  node: fc.constantFrom(...NODES, ...NODES, ...NODES, undefined),
+  phase: mostly('Running', 9, 'Pending', 'Succeeded', 'Failed'),
+  deletion: mostly<Pick<made.Pod, 'deletionTimestamp'>>({}, 9, made.DELETED),
+});
+
+/** What is true of pods whatever they are: none runs before its claims are bound, and block devices are not mounted. */
+const pod = (
+  namespace: string,
+  name: string,
+  { claims, others, deletion, ...details }: Sketch,
+  stored: readonly made.Storage[],
+): Manifest => {
+  const used = stored.filter((storage) => claims.includes(storage.name));
+  return made.pod({
+    ...details,
+    ...deletion,
+    ...(used.some(({ phase }) => phase === 'Pending') ? { phase: 'Pending' } : {}),
+    namespace,
+    name,
+    volumes: [...claims.map((claim) => made.ofClaim(claim)), ...others],
+    devices: used.filter(({ volumeMode }) => volumeMode === 'Block').map((storage) => storage.name),
+  });
+};
+
+/** Everything in a namespace of users. */
+const contents = (name: string, claims: readonly string[]): fc.Arbitrary<readonly Manifest[]> =>
   fc
     .record({
       labels,
-      annotations,
-      claims: fc.subarray([...CLAIMS]),
-      others: fc.subarray([...OTHERS], { maxLength: 2 }),
-      node: fc.constantFrom(...NODES, ...NODES, undefined),
-      phase: fc.constantFrom('Running', 'Running', 'Running', 'Running', 'Pending', 'Succeeded', 'Failed'),
-      deleted: fc.constantFrom<Pick<made.Pod, 'deletionTimestamp'>>({}, {}, {}, {}, {}, {}, { deletionTimestamp: '2026-01-02T00:00:00Z' }),
+      phase: mostly('Active', 15, 'Terminating'),
+      objects: data(name),
+      stored: fc.tuple(...claims.map((claim) => storage(name, claim))),
+      sketches: fc.array(sketch, { maxLength: 2 }),
     })
-    .map(({ claims, others, deleted, ...details }) =>
-      made.pod({ namespace, name, volumes: [...claims.map((claim) => made.ofClaim(claim)), ...others], ...deleted, ...details }),
-    );
-
-/** Everything in a namespace of users. */
-const contents = (name: string): fc.Arbitrary<readonly Manifest[]> =>
-  fc
-    .tuple(
-      namespace(name),
-      data(name),
-      fc.tuple(...CLAIMS.map((claim) => storage(name, claim))),
-      fc.oneof(fc.constant([]), fc.tuple(pod(name, 'first')), fc.tuple(pod(name, 'first'), pod(name, 'second'))),
-    )
-    .map(([own, objects, claims, pods]) => [own, ...objects, ...claims.flat(), ...pods]);
+    .map(({ labels, phase, objects, stored, sketches }) => {
+      const pods = sketches.map((each, index) => pod(name, `pod-${index}`, each, stored));
+      const all = [...objects, ...stored.flatMap(made.storage), ...pods];
+      return [made.namespace(name, labels, phase), ...(phase === 'Terminating' ? all.map(made.deleted) : all)];
+    });
 
 const snapshotClass = (name: string, driver: string): fc.Arbitrary<Manifest> =>
   fc
@@ -120,10 +144,13 @@ const snapshotClasses: fc.Arbitrary<readonly Manifest[]> = fc
 /** What is in no namespace of users. */
 const surroundings: fc.Arbitrary<readonly Manifest[]> = fc
   .record({
-    agents: fc.subarray([...NODES]),
+    agents: fc.oneof(fc.constant(NODES), fc.subarray([...NODES])),
     daemonSet: fc.boolean(),
     classes: snapshotClasses,
-    locations: fc.subarray([made.snapshotLocation('ebs', 'aws'), made.snapshotLocation('disks', 'azure')]),
+    locations: fc.oneof(
+      fc.constant([made.snapshotLocation('ebs', 'aws')]),
+      fc.subarray([made.snapshotLocation('ebs', 'aws'), made.snapshotLocation('disks', 'azure')]),
+    ),
     policy: fc.constantFrom('skip', 'snapshot', 'fs-backup'),
   })
   .map(({ agents, daemonSet, classes, locations, policy }) => [
@@ -136,7 +163,9 @@ const surroundings: fc.Arbitrary<readonly Manifest[]> = fc
     made.volumePolicy('policies', 'ebs', policy),
   ]);
 
-export const clusters: fc.Arbitrary<readonly Manifest[]> = fc.tuple(surroundings, ...NAMESPACES.map(contents)).map((parts) => parts.flat());
+export const clusters: fc.Arbitrary<readonly Manifest[]> = fc
+  .tuple(surroundings, ...Object.entries(CLAIMS).map(([name, claims]) => contents(name, claims)))
+  .map((parts) => parts.flat());
 
 /** What the plug-in for AWS takes native snapshots of: up to 1.3, and from 1.4 on. */
 export const AWS = { older: ['awsElasticBlockStore'], newer: ['awsElasticBlockStore', 'ebs.csi.aws.com'] } as const;

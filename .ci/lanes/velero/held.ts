@@ -10,13 +10,15 @@ const VOID: ReadonlySet<string> = new Set(['FailedValidation', 'Failed']);
 export const isVoid = ({ phase }: Answer): boolean => VOID.has(phase);
 
 /** Names of the objects of a resource that a backup holds of a namespace: `configmaps`, `deployments.apps`. */
-export const namesIn = ({ items }: Answer, resource: string, namespace: string): readonly string[] => {
+export const namesIn = (answer: Answer, resource: string, namespace: string): readonly string[] => {
   const path = `${resource}/${namespace}/`;
-  return (items ?? []).filter((item) => item.startsWith(path)).map((item) => item.slice(path.length));
+  return (isVoid(answer) ? [] : (answer.items ?? [])).filter((item) => item.startsWith(path)).map((item) => item.slice(path.length));
 };
 
 /** How a backup holds the data of a claim: nothing where it does not. */
-export const waysOf = ({ fsBackup, snapshots, csi, moved }: Answer, namespace: string, claim: string): readonly How[] => {
+export const waysOf = (answer: Answer, namespace: string, claim: string): readonly How[] => {
+  if (isVoid(answer)) return [];
+  const { fsBackup, snapshots, csi, moved } = answer;
   const id = `${namespace}/${claim}`;
   const ways: readonly (readonly [How, boolean | undefined])[] = [
     ['fs-backup', fsBackup?.some((volume) => volume.namespace === namespace && volume.claim === claim)],

@@ -20,7 +20,8 @@ interface Metadata {
 }
 
 /** The API server keeps what is being deleted only as long as somebody holds it. */
-const held = ({ deletionTimestamp }: Metadata): Members => (deletionTimestamp === undefined ? {} : { finalizers: ['example.com/held'] });
+const held = ({ deletionTimestamp }: Pick<Metadata, 'deletionTimestamp'>): Members =>
+  deletionTimestamp === undefined ? {} : { finalizers: ['example.com/held'] };
 
 const object = (apiVersion: string, kind: string, metadata: Metadata, rest: Members): Manifest => ({
   apiVersion,
@@ -29,8 +30,14 @@ const object = (apiVersion: string, kind: string, metadata: Metadata, rest: Memb
   ...rest,
 });
 
+/** When something was deleted that is still there. */
+export const DELETED = { deletionTimestamp: '2026-01-02T00:00:00Z' } as const;
+
+/** An object that is being deleted, as all are in a namespace that is. */
+export const deleted = (object: Manifest): Manifest => ({ ...object, metadata: { ...object.metadata, ...held(DELETED), ...DELETED } });
+
 export const namespace = (name: string, labels: Labels = {}, phase = 'Active'): Manifest =>
-  object('v1', 'Namespace', { name, labels }, { status: { phase } });
+  object('v1', 'Namespace', { name, labels, ...(phase === 'Terminating' ? DELETED : {}) }, { status: { phase } });
 
 /** Config maps, secrets and a deployment. */
 export const configMap = (metadata: Metadata, data: Labels = {}): Manifest => object('v1', 'ConfigMap', metadata, { data });
@@ -69,17 +76,20 @@ export const storage = ({ namespace, name, labels = {}, volumeLabels = {}, sourc
 
 export interface Pod extends Metadata {
   readonly volumes?: readonly (Members & { readonly name: string })[];
-  /** Whether its container mounts the volumes. */
+  /** Whether its container has the volumes: mounted, or as devices where they are among these. */
   readonly mounts?: boolean;
+  readonly devices?: readonly string[];
   readonly node?: string | undefined;
   readonly phase?: string;
 }
 
 export const ofClaim = (claim: string, name = claim) => ({ name, persistentVolumeClaim: { claimName: claim } });
 
-export const pod = ({ volumes = [], mounts = true, node, phase = 'Running', ...metadata }: Pod): Manifest => {
-  const volumeMounts = mounts ? volumes.map(({ name }) => ({ name, mountPath: `/${name}` })) : [];
-  const containers = [{ name: 'main', image: 'main', volumeMounts }];
+export const pod = ({ volumes = [], mounts = true, devices = [], node, phase = 'Running', ...metadata }: Pod): Manifest => {
+  const names = mounts ? volumes.map(({ name }) => name) : [];
+  const volumeMounts = names.filter((name) => !devices.includes(name)).map((name) => ({ name, mountPath: `/${name}` }));
+  const volumeDevices = names.filter((name) => devices.includes(name)).map((name) => ({ name, devicePath: `/dev/${name}` }));
+  const containers = [{ name: 'main', image: 'main', volumeMounts, volumeDevices }];
   return object('v1', 'Pod', metadata, {
     spec: { volumes, containers, ...(node === undefined ? {} : { nodeName: node }) },
     status: { phase },
