@@ -402,11 +402,13 @@ export const RULES: Readonly<Record<'velero/schedule' | 'velero/server', Readonl
     'velero/location-available': '{}',
     'velero/restore-tested': '{ maxAge: 72h }',
     'velero/survives-schedule-deletion': '{}',
+    'velero/captures': '{}',
   },
   'velero/server': {
     'velero/server-ready': '{}',
     'velero/plugin-compatible': '{}',
     'velero/expired-backups-collected': '{}',
+    'velero/repository-maintained': '{ maxAge: 2d }',
   },
 };
 
