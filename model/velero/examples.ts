@@ -232,3 +232,10 @@ export const repository = (
     },
   },
 });
+
+export const BUCKET = 'arn:aws:s3:::velero-mlops-backups';
+
+/** The bucket of the storage location, in the Region of the cluster. */
+export const bucket = (facets: Readonly<Record<string, unknown>> = {}): Around => ({
+  's3/bucket': { [BUCKET]: { presence: { exists: true, access: 'listed', region: 'us-west-2' }, ...facets } },
+});

@@ -72,14 +72,29 @@ export const bucketFor = (location: Specified): { readonly bucket: string } | { 
   return { bucket: bucketArn(partitionOf(region ?? ''), bucket) };
 };
 
-const DIRECTORY = /^\/+|\/+$/g;
+const OUTER_SLASHES = /^\/+|\/+$/g;
+
+/** Keys of backups begin with a slash if the prefix does; those of repositories never do. */
+const below = (prefix: string, ...parts: readonly string[]): string => `${posix.join(prefix, ...parts).replace(/\/$/, '')}/`;
+
+const repositoryRoot = ({ facets }: Specified): string => (facets.spec.prefix ?? '').replace(OUTER_SLASHES, '');
 
 /** The key prefix below which Velero keeps the backups of Kubernetes objects in the bucket: `cluster-1/backups/`. */
-export const backupPrefix = ({ facets }: Specified): string => `${posix.join(facets.spec.prefix ?? '', 'backups')}/`;
+export const backupPrefix = ({ facets }: Specified): string => below(facets.spec.prefix ?? '', 'backups');
 
 /** The key prefix of the repository that holds the volumes of a namespace, `type` being `kopia` or `restic`. */
-export const repositoryPrefix = ({ facets }: Specified, type: string, volumeNamespace: string): string =>
-  `${posix.join((facets.spec.prefix ?? '').replace(DIRECTORY, ''), type, volumeNamespace)}/`;
+export const repositoryPrefix = (location: Specified, type: string, volumeNamespace: string): string =>
+  below(repositoryRoot(location), type, volumeNamespace);
+
+/** The key prefixes below which there are repositories, if there are any. */
+export const repositoryRoots = (location: Specified): readonly string[] =>
+  ['kopia', 'restic'].map((type) => below(repositoryRoot(location), type));
+
+/** The key prefixes that take in all of a location: one, unless it is written in an odd way. Empty = the whole bucket. */
+export const locationPrefixes = (location: Specified): readonly string[] => {
+  const roots = [location.facets.spec.prefix ?? '', repositoryRoot(location)];
+  return [...new Set(roots.map((root) => (root === '' ? '' : below(root))))];
+};
 
 /** The location in words: `default (velero-mlops-backups/cluster-1)`. */
 export const describeLocation = ({ name, facets: { spec } }: Specified): string =>
