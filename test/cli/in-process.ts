@@ -7,6 +7,7 @@ import { exitCode } from '../../engine/exit-code.ts';
 import { connectors } from '../../generated/connectors.ts';
 import { mechanisms } from '../../generated/mechanisms.ts';
 import { scanners } from '../../generated/scanners.ts';
+import type { Inventory } from '../../model/inventory.ts';
 import type { Report } from '../../model/report.ts';
 import { credentials } from './harness.ts';
 
@@ -32,8 +33,8 @@ const hurried: Clock = {
   random: Math.random,
 };
 
-/** Milliseconds, of that clock, that one attempt may take. */
-const TIMEOUT = 20_000;
+/** Milliseconds, of the clock, that one attempt may take. */
+export const TIMEOUT = 20_000;
 
 /** Credentials of the lab, and a Region for configurations that name none. */
 const useTestEnvironment = (): void => {
@@ -45,25 +46,34 @@ const useTestEnvironment = (): void => {
 
 const loaded = Promise.all([...scanners.values()].map(({ load }) => load()));
 
-/**
- * Scans what the configuration in `cwd` says, as the program does, but within the process of the tests: a hundred scans
- * then cost no hundred starts, and do not wait for long. Gates nothing, as `--fail-on never`.
- */
-export const scanHere = async (cwd: string): Promise<{ readonly code: number; readonly report: Report }> => {
+/** Collects what the policies of the configuration in `cwd` read, as the program does, but within the process of the tests. */
+export const collectHere = async (cwd: string, clock: Clock = hurried): Promise<Inventory> => {
   useTestEnvironment();
-  const inputs = await loadInputs({ cwd, config: undefined, policies: [] });
-  const inventory = await collect({
+  const { configuration, policies } = await loadInputs({ cwd, config: undefined, policies: [] });
+  return collect({
     tool: { name: 'mlops-dr', version: '0.0.0' },
-    targets: await targetsOf(inputs.configuration, []),
+    targets: await targetsOf(configuration, []),
     connectors,
     scanners: await loaded,
-    demand: demandOf(inputs.policies, [...mechanisms.values()]),
+    demand: demandOf(policies, [...mechanisms.values()]),
     takenAt: new Date(),
     concurrency: 64,
     timeout: TIMEOUT,
     signal: new AbortController().signal,
-    clock: hurried,
+    clock,
   });
-  const { report } = evaluateInventory(inventory, inputs);
+};
+
+interface Outcome {
+  readonly code: number;
+  readonly report: Report;
+}
+
+/** Holds an inventory against the policies of the configuration in `cwd`. Gates nothing, as `--fail-on never`. */
+export const reportOn = async (inventory: Inventory, cwd: string): Promise<Outcome> => {
+  const { report } = evaluateInventory(inventory, await loadInputs({ cwd, config: undefined, policies: [] }));
   return { code: exitCode(report, { failOn: 'never', allowIncomplete: false }), report };
 };
+
+/** Scans what the configuration in `cwd` says: a hundred scans then cost no hundred starts, and do not wait for long. */
+export const scanHere = async (cwd: string): Promise<Outcome> => reportOn(await collectHere(cwd), cwd);
