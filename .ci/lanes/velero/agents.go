@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"slices"
 
 	snapshotv1 "github.com/kubernetes-csi/external-snapshotter/client/v8/apis/volumesnapshot/v1"
+	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	toolscache "k8s.io/client-go/tools/cache"
 	"sigs.k8s.io/controller-runtime/pkg/cache"
@@ -59,13 +61,28 @@ func (a *agents) snapshot(ctx context.Context, cluster client.Client, snapshot *
 	return cluster.Create(ctx, content(snapshot))
 }
 
+// upload moves the data of a snapshot away, if there is a node agent to do it: otherwise it waits until Velero gives up, and
+// the snapshot goes with it.
+func (a *agents) upload(ctx context.Context, cluster client.Client, upload *velerov2alpha1.DataUpload) error {
+	claim := claimOf(upload.Spec.SourceNamespace, upload.Spec.SourcePVC)
+	a.csi = slices.DeleteFunc(a.csi, func(other string) bool { return other == claim })
+	pods := &corev1.PodList{}
+	err := cluster.List(ctx, pods, client.InNamespace(upload.Namespace), client.MatchingLabels{"role": "node-agent"})
+	if slices.ContainsFunc(pods.Items, func(pod corev1.Pod) bool { return pod.Status.Phase == corev1.PodRunning }) {
+		a.moved = append(a.moved, claim)
+	}
+	return err
+}
+
 // create lets the agents see what the server creates in the cluster.
 func (a *agents) create(ctx context.Context, cluster client.WithWatch, object client.Object, opts ...client.CreateOption) error {
 	switch created := object.(type) {
 	case *velerov1.BackupRepository:
 		created.Status.Phase = velerov1.BackupRepositoryPhaseReady
 	case *velerov2alpha1.DataUpload:
-		a.moved = append(a.moved, claimOf(created.Spec.SourceNamespace, created.Spec.SourcePVC))
+		if err := a.upload(ctx, cluster, created); err != nil {
+			return err
+		}
 	case *snapshotv1.VolumeSnapshot:
 		if err := a.snapshot(ctx, cluster, created); err != nil {
 			return err

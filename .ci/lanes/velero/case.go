@@ -46,7 +46,7 @@ type Answer struct {
 	FsBackup []PodVolume `json:"fsBackup"`
 	// Snapshots are the persistent volumes of which a plug-in made a native snapshot.
 	Snapshots []string `json:"snapshots"`
-	// CSI are the claims (namespace/name) of which a CSI snapshot was made, Moved those whose snapshot was moved.
+	// CSI are the claims (namespace/name) of which there is a CSI snapshot, Moved those whose data was moved away from it.
 	CSI   []string `json:"csi"`
 	Moved []string `json:"moved"`
 }

@@ -15,15 +15,21 @@ export const namesIn = (answer: Answer, resource: string, namespace: string): re
   return (isVoid(answer) ? [] : (answer.items ?? [])).filter((item) => item.startsWith(path)).map((item) => item.slice(path.length));
 };
 
-/** How a backup holds the data of a claim: nothing where it does not. */
+/** Whether a backup holds anything at all that is in a namespace. */
+const holdsAny = ({ items }: Answer, namespace: string): boolean => (items ?? []).some((item) => item.split('/')[1] === namespace);
+
+/**
+ * How a backup holds the data of a claim: nothing where it does not. With all volumes of the cluster it snapshots those of
+ * namespaces that it leaves out, too; but nothing is there that they could come back to.
+ */
 export const waysOf = (answer: Answer, namespace: string, claim: string): readonly How[] => {
-  if (isVoid(answer)) return [];
+  if (isVoid(answer) || !holdsAny(answer, namespace)) return [];
   const { fsBackup, snapshots, csi, moved } = answer;
   const id = `${namespace}/${claim}`;
   const ways: readonly (readonly [How, boolean | undefined])[] = [
     ['fs-backup', fsBackup?.some((volume) => volume.namespace === namespace && volume.claim === claim)],
     ['native-snapshot', snapshots?.includes(volumeName(namespace, claim))],
-    ['csi-snapshot', csi?.includes(id) && !moved?.includes(id)],
+    ['csi-snapshot', csi?.includes(id)],
     ['csi-data-movement', moved?.includes(id)],
   ];
   return ways.filter(([, taken]) => taken === true).map(([how]) => how);

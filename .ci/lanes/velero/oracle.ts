@@ -40,7 +40,7 @@ export interface Answer {
     | null;
   /** Persistent volumes of which a plug-in made a native snapshot. */
   readonly snapshots: readonly string[] | null;
-  /** Claims (`namespace/name`) of which CSI snapshots were made, and those whose snapshots were moved. */
+  /** Claims (`namespace/name`) of which there are CSI snapshots, and those whose data was moved away from them. */
   readonly csi: readonly string[] | null;
   readonly moved: readonly string[] | null;
 }

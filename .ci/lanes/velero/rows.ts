@@ -30,12 +30,14 @@ const NODE = 'node-a';
 const SOUND: Expected = { items: ['configmaps', 'secrets'] };
 const NOTHING: Expected = {};
 
-/** A claim, and a pod that has it mounted, on a node that has a node agent. */
-const used = (storage: Partial<made.Storage> = {}, pod: Partial<made.Pod> = {}): readonly Manifest[] => [
+/** A claim, and a pod that has it mounted. */
+const unattended = (storage: Partial<made.Storage> = {}, pod: Partial<made.Pod> = {}): readonly Manifest[] => [
   ...made.storage({ namespace: NAMESPACE, name: 'data', ...storage }),
   made.pod({ namespace: NAMESPACE, name: 'train', volumes: [made.ofClaim('data')], node: NODE, ...pod }),
-  made.agent(NODE),
 ];
+
+/** The same, and a node agent on the node. */
+const used = (...details: Parameters<typeof unattended>): readonly Manifest[] => [...unattended(...details), made.agent(NODE)];
 
 const listing = (volumes: string) => ({ annotations: { 'backup.velero.io/backup-volumes': volumes } });
 const leavingOut = (volumes: string) => ({ annotations: { 'backup.velero.io/backup-volumes-excludes': volumes } });
@@ -162,11 +164,22 @@ const aboutSnapshots: readonly Row[] = [
   {
     name: 'a CSI snapshot that nobody is there to move',
     template: { snapshotMoveData: true },
-    objects: [...used(), ...CSI, made.agents(0)],
+    objects: [...unattended(), ...CSI, made.agents(0)],
     server: WITH_CSI,
     // Neither the claim nor its pod is in a backup that could not take the snapshot.
     expected: SOUND,
-    before: held('data csi-data-movement'),
+    before: held(),
+  },
+  {
+    name: 'a copy that another claim of the pod breaks',
+    objects: [
+      ...used({}, { volumes: [made.ofClaim('data'), made.ofClaim('cache')], ...listing('data') }),
+      ...made.storage({ namespace: NAMESPACE, name: 'cache' }),
+      // There is no snapshot class, so the snapshot fails, and with it everything about the pod.
+      made.storageClass('ebs', 'ebs.csi.aws.com'),
+    ],
+    server: WITH_CSI,
+    expected: { items: ['configmaps', 'persistentvolumeclaims', 'secrets'] },
   },
   {
     name: 'a policy that skips',
