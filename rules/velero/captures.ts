@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import { isGlob, matchesGlob } from '../../model/glob.ts';
 import { kubernetesNamespace } from '../../model/kinds/kubernetes.ts';
 import { veleroSchedule } from '../../model/kinds/velero.ts';
 import { nameGlob, params } from '../../model/params.ts';
@@ -7,53 +6,17 @@ import { defineRule, fail, join, notApplicable, type Outcome, pass, type Subject
 import { no } from '../../model/velero/captures/answer.ts';
 import { type Captures, captures } from '../../model/velero/captures/captures.ts';
 import { claim, namespace, namespaces, pod, serving, surroundings } from '../../model/velero/captures/examples.ts';
-import { isLabelledOut } from '../../model/velero/captures/facts.ts';
 import { type CaptureFacts, captureJoins, clusterOf } from '../../model/velero/captures/joins.ts';
-import { isPattern, matchesAny } from '../../model/velero/captures/patterns.ts';
+import { idsFor, namesFor } from '../../model/velero/captures/meant.ts';
 import { type Kind, kindsParam, listThings, type Thing, thingEvidence, thingsOf } from '../../model/velero/captures/things.ts';
 import { schedule, template } from '../../model/velero/examples.ts';
 
 type Schedule = Subject<typeof veleroSchedule, 'spec'>;
-type Namespace = CaptureFacts['namespaces'][number];
 
 interface Params {
   readonly kinds: readonly Kind[];
   readonly namespace?: string;
 }
-
-/** Namespaces of Kubernetes itself. */
-const OF_KUBERNETES: ReadonlySet<string> = new Set(['kube-system', 'kube-public', 'kube-node-lease']);
-
-/** Whether a backup of all namespaces is to hold this one: not if somebody has left it out by its name or its label. */
-const isMeant = ({ scope, facets }: Schedule, { name, facets: own }: Namespace): boolean =>
-  !OF_KUBERNETES.has(name) &&
-  name !== scope.namespace &&
-  matchesAny(facets.spec.template.excludedNamespaces, name) !== true &&
-  !isLabelledOut(own.labels);
-
-const namesLike = (pattern: string, namespaces: readonly Namespace[]): readonly string[] =>
-  namespaces.map(({ name }) => name).filter((name) => matchesAny([pattern], name) !== false);
-
-/** The names of the namespaces that a schedule's backups are asked about. */
-const namesFor = (
-  subject: Schedule,
-  { namespace }: Pick<Params, 'namespace'>,
-  namespaces: () => readonly Namespace[],
-): readonly string[] => {
-  if (namespace !== undefined && !isGlob(namespace)) return [namespace];
-  if (namespace !== undefined) return namespaces().flatMap(({ name }) => (matchesGlob(namespace, name) ? name : []));
-  const { includedNamespaces } = subject.facets.spec.template;
-  if (includedNamespaces.length === 0 || includedNamespaces.includes('*'))
-    return namespaces().flatMap((one) => (isMeant(subject, one) ? one.name : []));
-  return [...new Set(includedNamespaces.flatMap((item) => (isPattern(item) ? namesLike(item, namespaces()) : item)))];
-};
-
-/** Only namespaces that are there are looked into, and only for the volumes in them. */
-const lookedInto = (subject: Schedule, wanted: Params, { namespaces }: Pick<CaptureFacts, 'namespaces'>): readonly string[] => {
-  if (!wanted.kinds.includes('volumes')) return [];
-  const names = new Set(namesFor(subject, wanted, () => namespaces));
-  return namespaces.flatMap(({ id, name }) => (names.has(name) ? id : []));
-};
 
 /** What is known of one namespace. Throws where a fact that decides could not be read. */
 const judgeThings = (things: readonly Thing[]): Outcome<Message> => {
@@ -107,7 +70,8 @@ export default defineRule({
   joins: {
     ...captureJoins,
     contents: join(kubernetesNamespace, ['pods', 'claims'], (subject: Schedule, wanted: Params, joined: CaptureFacts) =>
-      unlessUnread(() => lookedInto(subject, wanted, joined), []),
+      // Only for the volumes in them.
+      wanted.kinds.includes('volumes') ? unlessUnread(() => idsFor(subject, wanted.namespace, joined.namespaces), []) : [],
     ),
   },
   params: params({
@@ -181,7 +145,7 @@ export default defineRule({
   ],
   check: (subject, { params: wanted, joined }) => {
     const { template } = subject.facets.spec;
-    const names = namesFor(subject, wanted, () => joined.namespaces);
+    const names = namesFor(subject, wanted.namespace, () => joined.namespaces);
     const evidence = [{ facet: 'spec', observed: `includedNamespaces [${template.includedNamespaces.join(', ')}]` }];
     if (names.length === 0 && wanted.namespace !== undefined) return fail('unmatched', { namespace: wanted.namespace }, evidence);
     if (names.length === 0) return notApplicable('nothing', {}, evidence);
