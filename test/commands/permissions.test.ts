@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { load } from 'js-yaml';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { asset } from '../../commands/assets.ts';
 import { loadWorld, startLab, type World } from '../../lab/index.ts';
 import { BACKUP_POLICY, backupPlatform } from '../cli/backup-platform.ts';
 import { against, STACK_TRACE, sandbox, withoutCredentials } from '../cli/harness.ts';
+import { collectHere } from '../cli/in-process.ts';
+import { filesFor, kubernetesPlatform, SOUND_ALONE, SOUND_POLICY } from '../cli/kubernetes-platform.ts';
 import { CONFIGURATION, PLATFORM_POLICY, platform, policyOf } from '../cli/platform.ts';
 import { ACTIONS } from '../scanners/actions.ts';
 import { runCli } from './cli.ts';
@@ -155,6 +158,124 @@ test('the demonstration uses nothing that its policy does not need', async () =>
   );
 });
 
+// Clusters
+
+const NIGHTLY = 'kind: velero/schedule, namespace: velero';
+
+const onCluster = (resource: string, rule: string): string =>
+  policyOf('cluster', `  - name: c\n    resources: [{ ${resource} }]\n    rules: [${rule}]`);
+
+const ACTIVE = onCluster(NIGHTLY, 'velero/schedule-active');
+
+interface PolicyRule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+const rulesIn = (yaml: string): readonly PolicyRule[] => (load(yaml) as { readonly rules: readonly PolicyRule[] }).rules;
+
+/** `list schedules.velero.io` */
+const grantsOf = (rules: readonly PolicyRule[]): readonly string[] =>
+  rules
+    .flatMap(({ apiGroups, resources, verbs }) =>
+      apiGroups.flatMap((group) =>
+        resources.flatMap((resource) => verbs.map((verb) => `${verb} ${resource}${group === '' ? '' : `.${group}`}`)),
+      ),
+    )
+    .sort();
+
+test('a ClusterRole, where policies read nothing but a cluster', async () => {
+  assert.is(
+    await printed({ 'given.yaml': ACTIVE }, '--policy', 'given.yaml'),
+    `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: mlops-dr-read
+rules:
+  - apiGroups: ["apps"]
+    resources:
+      - deployments
+    verbs: ["list"]
+  - apiGroups: ["velero.io"]
+    resources:
+      - backups
+      - schedules
+    verbs: ["list"]
+`,
+  );
+});
+
+test('it is one object of YAML with all that an API server asks of a ClusterRole', async () => {
+  const { rules, ...role } = load(await printed({ 'given.yaml': SOUND_POLICY }, '--policy', 'given.yaml', '--format', 'cluster-role')) as {
+    readonly rules: readonly PolicyRule[];
+  };
+  assert.equal(role, { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', metadata: { name: 'mlops-dr-read' } });
+  assert.ok(rules.length > 3);
+  for (const rule of rules) {
+    assert.equal(Object.keys(rule).sort(), ['apiGroups', 'resources', 'verbs']);
+    assert.equal(rule.verbs, ['list']);
+    assert.ok(rule.resources.every((resource) => /^[a-z]+$/.test(resource) && !['secrets', 'configmaps'].includes(resource)));
+  }
+  assert.is(new Set(rules.map(({ apiGroups }) => apiGroups.join())).size, rules.length);
+});
+
+/** The resources of a cluster that a scan listed. Whoever has logged in may ask for its version and for what it serves. */
+const listedBy = async (policy: string): Promise<readonly string[]> => {
+  const lab = await startLab(kubernetesPlatform);
+  const box = await sandbox();
+  await box.write({ ...filesFor(lab, box, SOUND_ALONE), 'policy.yaml': policy });
+  try {
+    await collectHere(box.path);
+    const operations = [...lab.requests.keys()].map((operation) => operation.replace(/^kubernetes:/, ''));
+    return operations.filter((operation) => !/^get \/(version|apis)/.test(operation)).sort();
+  } finally {
+    await lab.close();
+  }
+};
+
+/** Velero up to 1.9 calls repositories so, and which version there is nobody knows before. */
+const FORMER = 'list resticrepositories.velero.io';
+
+for (const { name, policy, former } of [
+  { name: 'one rule about schedules', policy: ACTIVE, former: [] },
+  { name: 'what backups hold', policy: onCluster(NIGHTLY, 'velero/captures'), former: [] },
+  { name: 'one rule about the server', policy: onCluster('kind: velero/server', 'velero/server-ready'), former: [] },
+  { name: 'one rule about repositories', policy: onCluster('kind: velero/server', 'velero/repository-maintained'), former: [FORMER] },
+  { name: 'every rule about Velero', policy: SOUND_POLICY, former: [FORMER] },
+]) {
+  test(`${name}: the ClusterRole grants exactly what a scan lists`, async () => {
+    const [used, yaml] = await Promise.all([
+      listedBy(policy),
+      printed({ 'given.yaml': policy }, '--policy', 'given.yaml', '--format', 'cluster-role'),
+    ]);
+    assert.equal(grantsOf(rulesIn(yaml)), [...used, ...former].sort());
+  });
+}
+
+const BOTH = [PITR, ACTIVE];
+const TWO_POLICIES = ['--policy', 'one.yaml', '--policy', 'other.yaml'];
+
+test('policies about AWS and a cluster: an IAM policy, and a note about the ClusterRole', async () => {
+  const [one = '', other = ''] = BOTH;
+  const files = { 'mlops-dr.yaml': CONFIGURATION, 'one.yaml': one, 'other.yaml': other };
+  const { code, stdout, stderr } = await permissions(files, ...TWO_POLICIES);
+  assert.is(code, 0);
+  assert.equal(actionsIn(stdout), ['dynamodb:DescribeContinuousBackups', 'dynamodb:ListTables']);
+  assert.is(stderr, 'These policies read more than that: see mlops-dr permissions --format cluster-role.\n');
+});
+
+test('whoever asks for a format gets that and no note', async () => {
+  const [one = '', other = ''] = BOTH;
+  const files = { 'mlops-dr.yaml': CONFIGURATION, 'one.yaml': one, 'other.yaml': other };
+  const [iam, role] = await Promise.all([
+    printed(files, ...TWO_POLICIES, '--format', 'json'),
+    printed(files, ...TWO_POLICIES, '--format', 'cluster-role'),
+  ]);
+  assert.equal(actionsIn(iam), ['dynamodb:DescribeContinuousBackups', 'dynamodb:ListTables']);
+  assert.equal(grantsOf(rulesIn(role)), ['list backups.velero.io', 'list deployments.apps', 'list schedules.velero.io']);
+});
+
 // Regions
 
 const TWO = (first: string, second: string): string => `targets: [{ name: one, aws: ${first} }, { name: two, aws: ${second} }]\n`;
@@ -218,6 +339,18 @@ for (const { name, files, args, stderr } of [
     stderr: /bad\.yaml:7:13: .*"dynamodb\/pitr-enable".*Did you mean dynamodb\/pitr-enabled\?/,
   },
   { name: 'a format that there is not', files: {}, args: ['--format', 'hcl'], stderr: /--format=hcl to be one of: json, terraform/ },
+  {
+    name: 'a ClusterRole for policies about AWS',
+    files: { 'given.yaml': PITR },
+    args: ['--policy', 'given.yaml', '--format', 'cluster-role'],
+    stderr: /These policies read nothing of a Kubernetes cluster: there is nothing to permit\./,
+  },
+  {
+    name: 'an IAM policy for policies about a cluster',
+    files: { 'given.yaml': ACTIVE },
+    args: ['--policy', 'given.yaml', '--format', 'terraform'],
+    stderr: /These policies read nothing of AWS: there is nothing to permit\./,
+  },
 ]) {
   test(`2, and why: ${name}`, async () => {
     const result = await permissions(files, ...args);
