@@ -25,7 +25,9 @@ interface Facts extends CaptureFacts {
 
 const coverageOf = ({ name }: Pick<Namespace, 'name'>, kinds: readonly Kind[], facts: Facts, one: Schedule): Coverage => {
   const cluster = clusterOf(one.scope.namespace, facts, () => facts.contents);
-  return { schedule: one, things: thingsOf(name, captures(one.facets.spec.template, cluster, name), kinds) };
+  const captured = captures(one.facets.spec.template, cluster, name);
+  // The namespace itself comes first: one without claims is scheduled no more than any other where nothing runs for it.
+  return { schedule: one, things: [{ name: `namespace ${name}`, answer: captured.namespace }, ...thingsOf(name, captured, kinds)] };
 };
 
 const judgeActivity = (one: Schedule, thing: string): Outcome<Message> => {
@@ -86,7 +88,6 @@ const judgeAny = (coverages: readonly Coverage[], index: number): Outcome<Messag
 
 /** All things are needed; where they are held, the evidence is that of all. */
 const judgeAll = (coverages: readonly Coverage[], count: number): Outcome<Message> => {
-  if (count === 0) return pass('empty', {}, [{ facet: 'claims', observed: 'no claims' }]);
   const judgements = Array.from({ length: count }, (_, index) => () => judgeAny(coverages, index));
   const outcome = allHold<Message>(judgements);
   if (outcome.verdict !== 'pass') return outcome;
@@ -97,7 +98,6 @@ const judgeAll = (coverages: readonly Coverage[], count: number): Outcome<Messag
 
 const messages = {
   scheduled: 'Schedules hold all that is asked for: {schedules}.',
-  empty: 'It has no claims, and nothing else is asked for.',
   lost: 'No active schedule holds {thing}. {why}.',
   fresh: 'Schedule {schedule}, which Velero has not looked at yet, is the only one to hold {thing}.',
   unclear: 'Whether schedule {schedule} holds {thing} cannot be told: {why}.',

@@ -10,6 +10,7 @@ import { holdsCopy, type Question, type Situation } from './fs-backup.ts';
 import { selectionOf } from './labels.ts';
 import { isBound, membersOf } from './members.ts';
 import { holdsNamespace } from './namespaces.ts';
+import { reachesVolumes } from './reach.ts';
 import { holdsSnapshot } from './snapshots.ts';
 import { holdsValidation } from './validity.ts';
 
@@ -30,6 +31,8 @@ export interface VolumeCapture extends Answer {
 
 /** What a backup holds of a namespace. Each member is worked out when it is looked at, and looks at no more facts than decide. */
 export interface Captures {
+  /** Whether the namespace is taken in at all. */
+  readonly namespace: Answer;
   readonly configmaps: Answer;
   readonly secrets: Answer;
   /** One for each claim; throws `UnreadFact` where the claims themselves could not be read. */
@@ -125,6 +128,11 @@ const judgeWays = (question: Question): Answer => {
   return no(wanted ? copy.key : snapshot.key, `${copy.reason}; ${snapshot.reason}`);
 };
 
+const volumeIndexes = new WeakMap<Cluster['volumes'], ReadonlyMap<string, Volume>>();
+
+const volumeOf = ({ volumes }: Cluster, name: string | undefined): Volume | undefined =>
+  name === undefined ? undefined : kept(volumeIndexes, volumes, () => new Map(volumes.map((volume) => [volume.name, volume]))).get(name);
+
 type Asked = Situation | { readonly open: Answer };
 
 const situationOf = (template: BackupTemplate, cluster: Cluster, contents: Contents, version: Version): Asked => {
@@ -134,13 +142,17 @@ const situationOf = (template: BackupTemplate, cluster: Cluster, contents: Conte
   if (open) return { open };
   const takesClaims = claimsTaken.state === 'yes';
   const members = membersOf(template, contents, { pods: podsTaken.state === 'yes', claims: takesClaims }, version);
-  return { template, cluster, version, pods: contents.pods, members, takesClaims };
+  const situation: Situation = {
+    template,
+    cluster,
+    version,
+    pods: contents.pods,
+    members,
+    takesClaims,
+    reaches: (pod) => reachesVolumes(situation, ({ volume }) => volumeOf(cluster, volume), pod),
+  };
+  return situation;
 };
-
-const volumeIndexes = new WeakMap<Cluster['volumes'], ReadonlyMap<string, Volume>>();
-
-const volumeOf = ({ volumes }: Cluster, name: string | undefined): Volume | undefined =>
-  name === undefined ? undefined : kept(volumeIndexes, volumes, () => new Map(volumes.map((volume) => [volume.name, volume]))).get(name);
 
 /** Whether a backup holds the data of a claim, its namespace taken in. */
 const judgeClaim = (
@@ -174,6 +186,9 @@ const capturesOfVolumes = (template: BackupTemplate, cluster: Cluster, namespace
 
 /** What a backup made from a template would hold of the namespace with this name. */
 export const captures = (template: BackupTemplate, cluster: Cluster, namespace: string): Captures => ({
+  get namespace() {
+    return forVersion(cluster, (version) => judgeNamespace(template, cluster, namespace, version));
+  },
   get configmaps() {
     return holdsObjects(template, cluster, namespace, 'configmaps');
   },

@@ -146,7 +146,16 @@ const rows: readonly Row[] = [
     params: VOLUMES,
     around: around({ daily: schedule() }),
     verdict: 'pass',
-    says: 'empty',
+    says: 'scheduled',
+  },
+  {
+    name: 'no volumes, only they are asked for, and the only schedule is paused',
+    facets: namespace({ claims: [] }),
+    params: VOLUMES,
+    around: around({ daily: paused }),
+    verdict: 'fail',
+    says: 'lost',
+    shows: ['namespace mlops', 'paused'],
   },
   {
     name: 'a volume that no pod opts in',
