@@ -104,6 +104,8 @@ export interface Situation {
   readonly members: Members;
   /** Whether the template takes in claims at all. */
   readonly takesClaims: boolean;
+  /** Whether Velero comes as far as the volumes of a pod. */
+  readonly reaches: (pod: KubernetesPod) => Answer;
 }
 
 export interface Question extends Situation {
@@ -121,6 +123,7 @@ const judgeUse = (question: Question, pod: KubernetesPod, volume: PodVolume): An
       () => judgeVolume(claim, question.volume()),
       () => judgeAgent(pod, cluster),
       () => judgeUploader(cluster, version),
+      () => question.reaches(pod),
       () => yes('fs-backup', `the node agent copies volume ${volume.name} of pod ${pod.name}`),
     ],
     no('pod', 'no pod uses it'),

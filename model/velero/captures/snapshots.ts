@@ -1,4 +1,4 @@
-import { or, type Truth } from '../../backup/selection/truth.ts';
+import { and, not, or, type Truth } from '../../backup/selection/truth.ts';
 import type { VeleroDeployment } from '../../kinds/velero.ts';
 import { isSwitchedOn } from '../server.ts';
 import { isAtLeast, pluginName, tagVersion, type Version } from '../versions.ts';
@@ -121,6 +121,29 @@ const holdsCsiSnapshot = (question: Question): Answer =>
     no('no-csi', 'no CSI snapshot is taken'),
   );
 
+/** Whether the plug-in for CSI fails at a claim, once it is asked for a snapshot of it. */
+const failsAtClass = (question: Question): Truth => {
+  const volume = question.volume();
+  if (!question.claim.storageClass) return true;
+  if (!volume) return undefined;
+  const { state } = volume.spec.source === 'csi' ? judgeClass(question) : { state: 'yes' };
+  return state === 'unknown' ? undefined : state === 'no';
+};
+
+const failsIfUsed = (question: Question): Truth => {
+  const { claim, version, template } = question;
+  // Whether snapshots are wanted comes after the volume from 1.14 on.
+  if (!isBound(claim)) return hasCsi(version) ? true : undefined;
+  return template.snapshotVolumes !== false && and([not(isLeft(question, true)), failsAtClass(question)]);
+};
+
+/** Whether Velero meets an error at a claim, since CSI snapshots are on and none can be taken of it. */
+export const meetsError = (question: Question): Truth => {
+  const { state } = judgeCsi(question.cluster, question.version);
+  if (state === 'no') return false;
+  return and([state === 'yes' ? true : undefined, failsIfUsed(question)]);
+};
+
 /** In-tree sources that the plug-ins take snapshots of. */
 const IN_TREE: ReadonlyMap<string, string> = new Map([
   ['aws', 'awsElasticBlockStore'],
@@ -178,9 +201,12 @@ const judgeRival = ({ cluster, version }: Question, { spec }: Volume): Answer =>
 };
 
 /** Whether the persistent volume comes into the backup: with its claim, or by itself. */
-const isHeld = ({ template, cluster, version, claim, members }: Question, volume: Volume): Truth => {
+const isHeld = (question: Question, volume: Volume): Truth => {
+  const { template, cluster, version, claim, members } = question;
   if (isLabelledOut(volume.labels) || volume.deletedAt !== undefined) return false;
-  const brought = members.claims.has(claim) && isBound(claim) ? bringsVolumes(template, version) : false;
+  // Which comes first, the error or the volume, is not documented.
+  const reached = meetsError(question) === false ? true : undefined;
+  const brought = members.claims.has(claim) && isBound(claim) && and([bringsVolumes(template, version), reached]);
   if (brought === true) return true;
   const matched = selectionOf(template, version)?.matches(volume.labels) ?? true;
   const collected = matched && collectsVolumes(template, version, includesAll(template, cluster, version));
