@@ -28,7 +28,7 @@ const objectOf = ({ properties = {}, required = [] }: Schema, path: Path, pools:
   const members: Record<string, fc.Arbitrary<unknown>> = Object.fromEntries(
     Object.entries(properties).map(([name, schema]) => [name, arbitraryOf(schema, [...path, name], pools)]),
   );
-  const rare: readonly unknown[] = (pools['rarely'] ?? []).filter((name) => !required.includes(String(name)));
+  const rare: readonly unknown[] = (pools.rarely ?? []).filter((name) => !required.includes(String(name)));
   const whole = fc.record(members, { requiredKeys: [...required], noNullPrototype: true });
   const without = (value: object): object => Object.fromEntries(Object.entries(value).filter(([name]) => !rare.includes(name)));
   return fc.tuple(whole, fc.nat({ max: 5 })).map(([value, chance]) => (chance === 0 ? value : without(value)));
