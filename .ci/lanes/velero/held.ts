@@ -1,8 +1,6 @@
+import type { How } from '../../../model/velero/captures/captures.ts';
 import { volumeName } from './objects.ts';
 import type { Answer } from './oracle.ts';
-
-/** How the data of a claim came into a backup. */
-export type How = 'fs-backup' | 'native-snapshot' | 'csi-snapshot' | 'csi-data-movement';
 
 /** Phases in which a backup holds nothing: it was never made, or came to nothing. */
 const VOID: ReadonlySet<string> = new Set(['FailedValidation', 'Failed']);
@@ -15,15 +13,9 @@ export const namesIn = (answer: Answer, resource: string, namespace: string): re
   return (isVoid(answer) ? [] : (answer.items ?? [])).filter((item) => item.startsWith(path)).map((item) => item.slice(path.length));
 };
 
-/** Whether a backup holds anything at all that is in a namespace. */
-const holdsAny = ({ items }: Answer, namespace: string): boolean => (items ?? []).some((item) => item.split('/')[1] === namespace);
-
-/**
- * How a backup holds the data of a claim: nothing where it does not. With all volumes of the cluster it snapshots those of
- * namespaces that it leaves out, too; but nothing is there that they could come back to.
- */
+/** How a backup holds the data of a claim, be the claim itself in it or not; nothing where it does not. */
 export const waysOf = (answer: Answer, namespace: string, claim: string): readonly How[] => {
-  if (isVoid(answer) || !holdsAny(answer, namespace)) return [];
+  if (isVoid(answer)) return [];
   const { fsBackup, snapshots, csi, moved } = answer;
   const id = `${namespace}/${claim}`;
   const ways: readonly (readonly [How, boolean | undefined])[] = [
