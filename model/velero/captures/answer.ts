@@ -24,6 +24,7 @@ export type Reason =
   | 'not-opted-in'
   | 'untrimmed'
   | 'pod'
+  | 'unused'
   | 'claim-fails'
   | 'no-agent'
   | 'uploader'

@@ -3,7 +3,7 @@ import type { BackupTemplate } from '../../kinds/velero.ts';
 import { kept } from '../../remember.ts';
 import { unlessUnread } from '../../rule.ts';
 import { isAtLeast, serverVersion, type Version, versionText } from '../versions.ts';
-import { type Answer, allHold, no, oneHolds, settled, unclear, yes } from './answer.ts';
+import { type Answer, allHold, no, oneHolds, type Reason, settled, unclear, yes } from './answer.ts';
 import type { Cluster, Contents, Namespace, Volume } from './facts.ts';
 import { type Held, holdsResource, isLeftOut } from './filters.ts';
 import { holdsCopy, type Question, type Situation } from './fs-backup.ts';
@@ -117,6 +117,9 @@ const HOW: Readonly<Record<string, { readonly how: How; readonly offSite: boolea
   'native-snapshot': { how: 'native-snapshot', offSite: false },
 };
 
+/** Why nobody copies a volume that nobody wanted to be copied. */
+const UNWANTED: ReadonlySet<Reason> = new Set<Reason>(['not-opted-in', 'unused', 'resource-excluded']);
+
 /** Where neither is there, both reasons are told; that of the copy comes first where some pod wanted one. */
 const judgeWays = (question: Question): Answer => {
   const copy = settled(() => holdsCopy(question));
@@ -124,7 +127,7 @@ const judgeWays = (question: Question): Answer => {
   const snapshot = settled(() => holdsSnapshot(question));
   const both = oneHolds([() => copy, () => snapshot], copy);
   if (both.state !== 'no') return both;
-  const wanted = snapshot.key === 'fs-backup-instead' || snapshot.key === 'snapshots-off' || copy.key === 'untrimmed';
+  const wanted = snapshot.key === 'snapshots-off' || !UNWANTED.has(copy.key);
   return no(wanted ? copy.key : snapshot.key, `${copy.reason}; ${snapshot.reason}`);
 };
 

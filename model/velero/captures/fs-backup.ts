@@ -118,15 +118,15 @@ const judgeUse = (question: Question, pod: KubernetesPod, volume: PodVolume): An
   const { template, cluster, version, claim } = question;
   return allHold(
     [
-      () => judgePod(pod, question.members),
       () => judgeOptIn(pod, volume, copiesByDefault(template, cluster, version), version),
+      () => judgePod(pod, question.members),
       () => judgeVolume(claim, question.volume()),
       () => judgeAgent(pod, cluster),
       () => judgeUploader(cluster, version),
       () => question.reaches(pod),
       () => yes('fs-backup', `the node agent copies volume ${volume.name} of pod ${pod.name}`),
     ],
-    no('pod', 'no pod uses it'),
+    no('unused', 'no pod uses it'),
   );
 };
 
@@ -149,6 +149,6 @@ export const holdsCopy = (question: Question): Answer => {
         () =>
           (volume.source === 'ephemeral' ? judgeEphemeral : judgeUse)(question, pod, volume),
     ),
-    no('pod', 'no pod uses it, and so nothing copies its files'),
+    no('unused', 'no pod uses it, and so nothing copies its files'),
   );
 };
