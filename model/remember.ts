@@ -11,6 +11,15 @@ export const kept = <K, V>(known: Known<K, V>, key: K, compute: () => V): V => {
   return value;
 };
 
+/** `compute`, which is asked once at most, unless it throws. */
+export const once = <T>(compute: () => T): (() => T) => {
+  let known: { readonly value: T } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+};
+
 /** `compute`, which keeps its answers to the `limit` keys that were asked for last. */
 export const remembering = <Args extends readonly unknown[], Answer>(
   limit: number,

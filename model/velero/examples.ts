@@ -3,6 +3,7 @@ import type {
   BackupTemplate,
   VeleroDeployment,
   veleroBackup,
+  veleroPodVolumeBackup,
   veleroRepository,
   veleroRestore,
   veleroSchedule,
@@ -238,4 +239,24 @@ export const BUCKET = 'arn:aws:s3:::velero-mlops-backups';
 /** The bucket of the storage location, in the Region of the cluster. */
 export const bucket = (facets: Readonly<Record<string, unknown>> = {}): Around => ({
   's3/bucket': { [BUCKET]: { presence: { exists: true, access: 'listed', region: 'us-west-2' }, ...facets } },
+});
+
+type TransferStatus = FacetValue<typeof veleroPodVolumeBackup, 'status'>;
+
+/** What the backup of this midnight copied through file systems: the volume `data` of a pod of `mlops`, completed. */
+export const moved = (status: Partial<TransferStatus> = {}): Around => ({
+  'velero/pod-volume-backup': {
+    [veleroId('PodVolumeBackup', 'train-data')]: {
+      spec: {
+        backup: backupName('2026-01-31T00:00:00Z'),
+        namespace: 'mlops',
+        pod: 'train',
+        volume: 'data',
+        storageLocation: 'default',
+        uploader: 'kopia',
+      },
+      status: { phase: 'Completed', snapshotId: '8f7c1a', completedAt: '2026-01-31T00:08:00Z', ...status },
+    },
+  },
+  'velero/data-upload': {},
 });

@@ -1,3 +1,4 @@
+import { once } from '../remember.ts';
 import { allOf, type Outcome } from '../rule.ts';
 
 /** The first outcome of a verdict. */
@@ -9,9 +10,10 @@ const firstOf = <M extends string>(outcomes: readonly Outcome<M>[], verdict: Out
  * does. Where all hold, it is the answer of the last one that applies, with the evidence of all that do.
  */
 export const allHold = <M extends string>(judgements: readonly (() => Outcome<M>)[]): Outcome<M> => {
-  const outcome = allOf(judgements);
+  const judged = judgements.map(once);
+  const outcome = allOf(judged);
   if (outcome.verdict === 'fail' || outcome.verdict === 'unknown') return outcome;
-  const all = judgements.map((judge) => judge());
+  const all = judged.map((judge) => judge());
   const passing = all.filter(({ verdict }) => verdict === 'pass');
   const last = passing.at(-1);
   return firstOf(all, 'pending') ?? (last ? { ...last, evidence: passing.flatMap(({ evidence }) => evidence) } : outcome);
