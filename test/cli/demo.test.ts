@@ -5,6 +5,7 @@ import { asset } from '../../commands/assets.ts';
 import { loadWorld, startLab } from '../../lab/index.ts';
 import { runCli } from '../commands/cli.ts';
 import { against, reportOf, sandbox, verdictsOf, withoutCredentials } from './harness.ts';
+import { kubeconfigFor } from './kubernetes-platform.ts';
 
 const test = suite('cli/demo');
 
@@ -51,14 +52,24 @@ test('a selector by tags is decided even where another one takes the same bucket
   });
 });
 
-test('its verdicts are those of an ordinary scan of the same world', async () => {
-  const file = asset('lab/worlds/demo.yaml');
-  const lab = await startLab(loadWorld(await readFile(file, 'utf8'), 'demo.yaml'));
-  const { path } = await sandbox({
-    'mlops-dr.yaml': 'targets: [{ name: demo, aws: { regions: [us-west-2, us-east-2] } }]\npolicies: [mlops-platform]\n',
-  });
+const TARGETS = `targets:
+  - { name: demo, aws: { regions: [us-west-2, us-east-2] } }
+  - { name: demo-cluster, kubernetes: { kubeconfig: kubeconfig } }
+policies: [mlops-platform]
+`;
+
+test('its verdicts are those of an ordinary scan of the same world, looked at in the same moment', async () => {
+  const world = loadWorld(await readFile(asset('lab/worlds/demo.yaml'), 'utf8'), 'demo.yaml');
+  const lab = await startLab(world);
+  const { path, write } = await sandbox({ 'mlops-dr.yaml': TARGETS, kubeconfig: kubeconfigFor(lab, 'mlops') });
   try {
-    const [ordinary, shown] = await Promise.all([against(lab, ['scan', '--format', 'json'], { cwd: path }), demo('--format', 'json')]);
+    const collected = await against(lab, ['collect'], { cwd: path });
+    assert.is(collected.code, 3, collected.stderr);
+    await write({ 'inventory.json': JSON.stringify({ ...JSON.parse(collected.stdout), takenAt: world.now }) });
+    const [ordinary, shown] = await Promise.all([
+      against(lab, ['scan', '--inventory', 'inventory.json', '--format', 'json'], { cwd: path }),
+      demo('--format', 'json'),
+    ]);
     assert.equal(verdictsOf(reportOf(ordinary)), verdictsOf(reportOf(shown)));
   } finally {
     await lab.close();
