@@ -6,6 +6,7 @@ import type { Report } from '../../model/report.ts';
 import { inParallel, sandbox, toldBy } from './harness.ts';
 import { scanHere } from './in-process.ts';
 import {
+  COMPONENTS,
   filesFor,
   KUBERNETES_POLICY,
   kubernetesPlatform,
@@ -13,6 +14,7 @@ import {
   SOUND,
   SOUND_ALONE,
   SOUND_POLICY,
+  type Subjects,
   TOKEN,
   WEAK,
 } from './kubernetes-platform.ts';
@@ -21,29 +23,29 @@ const test = suite('cli/kubernetes-denial');
 
 type Verdicts = Readonly<Record<string, string>>;
 
-/** The namespace of the Velero that each component is about. */
-const NAMESPACES = { sound: SOUND, weak: WEAK } as const;
-type Component = keyof typeof NAMESPACES;
-const COMPONENTS = Object.keys(NAMESPACES) as Component[];
+type Component = keyof typeof COMPONENTS;
+const BOTH = Object.keys(COMPONENTS) as Component[];
 
 type Kind = keyof typeof RULES;
 const KINDS_OF_RULES = Object.keys(RULES) as Kind[];
 
-const NAMES: Readonly<Record<Kind, Readonly<Record<Component, string>>>> = {
-  'velero/schedule': { sound: 'nightly', weak: 'rarely' },
-  'velero/server': { sound: 'velero', weak: 'velero' },
+const NAMES: Readonly<Record<Component, Subjects>> = {
+  sound: { 'velero/schedule': 'nightly', 'velero/server': 'velero', 'kubernetes/namespace': 'mlops' },
+  weak: { 'velero/schedule': 'rarely', 'velero/server': 'velero', 'kubernetes/namespace': 'drafts' },
 };
 
 /** What `toldBy` calls the finding of a rule. */
 const told = (component: Component, rule: string): string => {
   const kind = KINDS_OF_RULES.find((one) => rule in RULES[one]) as Kind;
-  return `${component} ${rule} ${NAMES[kind][component]}`;
+  return `${component} ${rule} ${NAMES[component][kind]}`;
 };
 
+/** What it calls the finding of a selector. */
 const selector = (component: Component, kind: Kind): string =>
-  `${component} component/resources-present ${kind}, namespace ${NAMESPACES[component]}`;
+  `${component} component/resources-present ${kind}, namespace ${COMPONENTS[component][kind]}`;
+const selectors = (kind: Kind): readonly string[] => BOTH.map((component) => selector(component, kind));
 
-const SELECTORS = COMPONENTS.flatMap((component) => KINDS_OF_RULES.map((kind) => selector(component, kind)));
+const SELECTORS = KINDS_OF_RULES.flatMap(selectors);
 const RULES_OF_ALL = KINDS_OF_RULES.flatMap((kind) => Object.keys(RULES[kind]));
 
 /** What a full answer to every question leads to: the sound Velero passes whatever it is asked, the weak one nothing. */
@@ -55,12 +57,12 @@ const BASELINE: Verdicts = {
 
 /** Findings about both Veleros. */
 const both = (...rules: readonly string[]): readonly string[] =>
-  COMPONENTS.flatMap((component) => rules.map((rule) => told(component, `velero/${rule}`)));
+  BOTH.flatMap((component) => rules.map((rule) => told(component, `velero/${rule}`)));
 const sound = (...rules: readonly string[]): readonly string[] => rules.map((rule) => told('sound', `velero/${rule}`));
 const weak = (...rules: readonly string[]): readonly string[] => rules.map((rule) => told('weak', `velero/${rule}`));
 
 const ofSchedules = (finding: string): boolean => / (nightly|rarely)$/.test(finding);
-const SCHEDULE_SELECTORS = COMPONENTS.map((component) => selector(component, 'velero/schedule'));
+const ofNamespaces = (finding: string): boolean => / (mlops|drafts)$/.test(finding) && !finding.includes('resources-present');
 
 interface Row {
   readonly operation: string;
@@ -70,6 +72,8 @@ interface Row {
   readonly gone?: (finding: string) => boolean;
   /** What the gaps name, where it is not the operation. */
   readonly actions?: readonly string[];
+  /** Findings that hang on both Veleros, whichever of them is concerned: either may hold a namespace. */
+  readonly shared?: readonly string[];
 }
 
 const VELERO_V1 = [
@@ -86,11 +90,16 @@ const SNAPSHOT_CLASSES = 'list volumesnapshotclasses.snapshot.storage.k8s.io';
 
 /** What is installed hangs on discovery. The weak server is seen to do without its schedule controller, whatever is served. */
 const ON_DISCOVERY = [...sound('server-ready'), ...both('plugin-compatible', 'expired-backups-collected')];
-const ON_VELERO_V1 = [...SCHEDULE_SELECTORS, ...ON_DISCOVERY, ...both('repository-maintained')];
+const ON_VELERO_V1 = [...selectors('velero/schedule'), ...ON_DISCOVERY, ...both('repository-maintained', 'namespace-scheduled')];
 
 /** Lists in Velero's own namespace: each can be refused for one of the two alone. */
 const IN_VELERO: readonly Row[] = [
-  { operation: 'list schedules.velero.io', unknown: SCHEDULE_SELECTORS, gone: ofSchedules },
+  {
+    operation: 'list schedules.velero.io',
+    unknown: [...selectors('velero/schedule'), ...both('namespace-scheduled')],
+    gone: ofSchedules,
+    shared: both('namespace-scheduled'),
+  },
   {
     operation: 'list backups.velero.io',
     unknown: [
@@ -102,7 +111,7 @@ const IN_VELERO: readonly Row[] = [
   {
     operation: 'list backupstoragelocations.velero.io',
     unknown: [
-      ...both('location-available'),
+      ...both('location-available', 'location-protected'),
       // Of the weak ones no location would make a recovery point: they have failed, or expired.
       ...sound('backup-recent'),
       // The plug-in of the weak server is wrong already.
@@ -111,8 +120,12 @@ const IN_VELERO: readonly Row[] = [
   },
   { operation: 'list restores.velero.io', unknown: both('restore-tested') },
   { operation: 'list backuprepositories.velero.io', unknown: both('repository-maintained') },
-  // With two of one provider, and no default, no backup would pass its validation.
-  { operation: 'list volumesnapshotlocations.velero.io', unknown: sound('captures') },
+  // With two of one provider, and no default, no backup would pass its validation. What is left out is left out by any.
+  {
+    operation: 'list volumesnapshotlocations.velero.io',
+    unknown: sound('captures', 'namespace-scheduled'),
+    shared: sound('namespace-scheduled'),
+  },
   // It would only tell why an expired backup is still there.
   { operation: 'list deletebackuprequests.velero.io', unknown: [] },
   // Only servers from 1.19 on refuse some of them.
@@ -150,7 +163,7 @@ const ROWS: readonly Row[] = [
   { operation: 'get /apis/velero.io/v2alpha1', unknown: ON_DISCOVERY, actions: ['get /apis'] },
   { operation: 'get /apis/snapshot.storage.k8s.io/v1', unknown: [], actions: [SNAPSHOT_CLASSES] },
   // Which of them there are is asked before what is left out of them.
-  { operation: 'list namespaces', unknown: both('captures') },
+  { operation: 'list namespaces', unknown: [...selectors('kubernetes/namespace'), ...both('captures')], gone: ofNamespaces },
   // Whether pods run, and whether node agents do; of the weak schedule it is known that it leaves out Secrets.
   { operation: 'list pods', unknown: sound('captures') },
   { operation: 'list persistentvolumeclaims', unknown: sound('captures') },
@@ -160,6 +173,15 @@ const ROWS: readonly Row[] = [
   { operation: 'list storageclasses.storage.k8s.io', unknown: [] },
   { operation: SNAPSHOT_CLASSES, unknown: [] },
   ...IN_VELERO,
+];
+
+/** What is read of the buckets behind the locations. The weak one is neither versioned nor locked, and swept. */
+const IN_S3: readonly Row[] = [
+  // A bucket that a location names is asked itself.
+  { operation: 's3:ListBuckets', unknown: [], actions: ['s3:ListAllMyBuckets'] },
+  { operation: 's3:GetBucketVersioning', unknown: sound('location-protected') },
+  { operation: 's3:GetObjectLockConfiguration', unknown: sound('location-protected'), actions: ['s3:GetBucketObjectLockConfiguration'] },
+  { operation: 's3:GetBucketLifecycleConfiguration', unknown: sound('location-protected'), actions: ['s3:GetLifecycleConfiguration'] },
 ];
 
 /** Lists of the namespaces in which two schedules look for what they hold, and of those with the node agents. */
@@ -192,6 +214,13 @@ const FAULTS = {
 type FaultKind = keyof typeof FAULTS;
 const KINDS = Object.keys(FAULTS) as FaultKind[];
 
+/** How the two systems call the same. */
+const CODES_OF_S3: Readonly<Partial<Record<FaultKind, string>>> = { denied: 'AccessDenied', throttled: 'SlowDown' };
+const KINDS_OF_S3: readonly FaultKind[] = ['denied', 'throttled', 'timed out', 'a page of HTML'];
+
+const codeOf = ({ operation }: Row, kind: FaultKind): string =>
+  (operation.startsWith('s3:') ? CODES_OF_S3[kind] : undefined) ?? FAULTS[kind][1];
+
 const GONE = 'gone';
 
 /** Where a report differs from a full answer's. */
@@ -212,7 +241,8 @@ const expectedChanges = ({ unknown, gone = () => false }: Row): Verdicts =>
 /** What a row comes to where only one of the two Veleros is concerned. */
 const of = (component: Component, { gone = () => false, ...row }: Row): Row => {
   const isOf = (finding: string): boolean => finding.startsWith(`${component} `);
-  return { ...row, unknown: row.unknown.filter(isOf), gone: (finding) => isOf(finding) && gone(finding) };
+  const unknown = row.unknown.filter((finding) => isOf(finding) || row.shared?.includes(finding));
+  return { ...row, unknown, gone: (finding) => isOf(finding) && gone(finding) };
 };
 
 interface Outcome {
@@ -247,18 +277,21 @@ interface Case {
   readonly fault: Fault;
 }
 
+const nameOf = ({ operation }: Row): string => (operation.startsWith('s3:') ? operation : `kubernetes:${operation}`);
+
 const caseOf = (row: Row, kind: FaultKind, resource?: string): Case => ({
   name: `${row.operation}${resource === undefined ? '' : ` in ${resource}`} ${kind}`,
   row,
   kind,
-  fault: { operation: `kubernetes:${row.operation}`, ...(resource === undefined ? {} : { resource }), ...FAULTS[kind][0] },
+  fault: { operation: nameOf(row), ...(resource === undefined ? {} : { resource }), ...FAULTS[kind][0] },
 });
 
 const CASES: readonly Case[] = [
   ...KINDS.flatMap((kind) => ROWS.map((row) => caseOf(row, kind))),
   ...KINDS.filter((kind) => kind !== 'denied').map((kind) => caseOf(NO_CLUSTER, kind)),
   ...IN_NAMESPACES.map((row) => caseOf(row, 'denied', row.namespace)),
-  ...COMPONENTS.flatMap((component) => IN_VELERO.map((row) => caseOf(of(component, row), 'denied', NAMESPACES[component]))),
+  ...BOTH.flatMap((component) => IN_VELERO.map((row) => caseOf(of(component, row), 'denied', COMPONENTS[component]['velero/schedule']))),
+  ...KINDS_OF_S3.flatMap((kind) => IN_S3.map((row) => caseOf(row, kind))),
 ];
 
 const outcomes = new Map<Case, Outcome>();
@@ -284,7 +317,7 @@ test('with every answer: no gap, nothing unknown, exit code 0', async () => {
 for (const one of CASES) {
   const { name, row, kind } = one;
   const { operation, actions = [operation] } = row;
-  const code = FAULTS[kind][1];
+  const code = codeOf(row, kind);
   // What is missing of a single thing matters only where a rule needs it; a list that is missing may hide anything.
   const expected = row.unknown.length > 0 || !('namespace' in row) ? 3 : 0;
 

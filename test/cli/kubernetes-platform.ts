@@ -375,7 +375,7 @@ export const kubeconfigFor = ({ url }: Pick<Lab, 'url'>, name: string = CLUSTER)
     'current-context': name,
   });
 
-/** Both Veleros and the account; or the sound Velero alone. */
+/** Both Veleros and the account. */
 export const CONFIGURATION = [
   'targets:',
   '  - name: prod',
@@ -388,10 +388,19 @@ export const CONFIGURATION = [
   '',
 ].join('\n');
 
-export const SOUND_ALONE = 'targets: [{ name: prod, kubernetes: { kubeconfig: kubeconfig } }]\npolicies: [policy.yaml]\n';
+/** The cluster with its sound Velero, and the account. */
+export const SOUND_ALONE = [
+  'targets:',
+  '  - name: prod',
+  '    kubernetes: { kubeconfig: kubeconfig }',
+  '  - name: cloud',
+  '    aws: { regions: [us-west-2, us-east-2] }',
+  'policies: [policy.yaml]',
+  '',
+].join('\n');
 
 /** Every rule; and how good things have to be. */
-export const RULES: Readonly<Record<'velero/schedule' | 'velero/server', Readonly<Record<string, string>>>> = {
+export const RULES = {
   'velero/schedule': {
     'velero/schedule-active': '{}',
     'velero/schedule-frequency': '{ maxGap: 24h, tolerance: 2h }',
@@ -399,10 +408,11 @@ export const RULES: Readonly<Record<'velero/schedule' | 'velero/server', Readonl
     'velero/backup-recent': '{ maxAge: 26h }',
     'velero/backups-succeed': '{ window: 7d }',
     'velero/cadence-kept': '{ window: 7d }',
+    'velero/captures': '{}',
     'velero/location-available': '{}',
+    'velero/location-protected': '{ require: [versioning, lock] }',
     'velero/restore-tested': '{ maxAge: 72h }',
     'velero/survives-schedule-deletion': '{}',
-    'velero/captures': '{}',
   },
   'velero/server': {
     'velero/server-ready': '{}',
@@ -410,21 +420,32 @@ export const RULES: Readonly<Record<'velero/schedule' | 'velero/server', Readonl
     'velero/expired-backups-collected': '{}',
     'velero/repository-maintained': '{ maxAge: 2d }',
   },
-};
+  'kubernetes/namespace': {
+    'velero/namespace-scheduled': '{}',
+  },
+} as const satisfies Readonly<Record<string, Readonly<Record<string, string>>>>;
 
-const component = (name: string, namespace: string): string =>
+export type Subjects = Readonly<Record<keyof typeof RULES, string>>;
+
+/** The namespace in which each of the two finds what it is about. A namespace is in itself. */
+export const COMPONENTS = {
+  sound: { 'velero/schedule': SOUND, 'velero/server': SOUND, 'kubernetes/namespace': 'mlops' },
+  weak: { 'velero/schedule': WEAK, 'velero/server': WEAK, 'kubernetes/namespace': 'drafts' },
+} as const satisfies Readonly<Record<string, Subjects>>;
+
+const component = (name: keyof typeof COMPONENTS): string =>
   [
     `  - name: ${name}`,
     '    resources:',
-    ...Object.keys(RULES).map((kind) => `      - { kind: ${kind}, namespace: ${namespace} }`),
+    ...Object.entries(COMPONENTS[name]).map(([kind, namespace]) => `      - { kind: ${kind}, namespace: ${namespace} }`),
     '    rules:',
     ...Object.values(RULES).flatMap((rules) =>
       Object.entries(rules).map(([rule, params]) => `      - { rule: ${rule}, params: ${params} }`),
     ),
   ].join('\n');
 
-export const SOUND_POLICY = policyOf('clusters', component('sound', SOUND));
-export const KUBERNETES_POLICY = policyOf('clusters', component('sound', SOUND), component('weak', WEAK));
+export const SOUND_POLICY = policyOf('clusters', component('sound'));
+export const KUBERNETES_POLICY = policyOf('clusters', component('sound'), component('weak'));
 
 /** The files of a scan of a lab: `configuration` may say `kubeconfig: kubeconfig` and `aws: {`. */
 export const filesFor = (lab: Pick<Lab, 'url'>, { file }: Pick<Sandbox, 'file'>, configuration: string = CONFIGURATION) => ({

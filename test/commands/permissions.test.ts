@@ -227,8 +227,8 @@ const listedBy = async (policy: string): Promise<readonly string[]> => {
   await box.write({ ...filesFor(lab, box, SOUND_ALONE), 'policy.yaml': policy });
   try {
     await collectHere(box.path);
-    const operations = [...lab.requests.keys()].map((operation) => operation.replace(/^kubernetes:/, ''));
-    return operations.filter((operation) => !/^get \/(version|apis)/.test(operation)).sort();
+    const operations = [...lab.requests.keys()].flatMap((operation) => /^kubernetes:(?!get \/)(.+)/.exec(operation)?.[1] ?? []);
+    return operations.sort();
   } finally {
     await lab.close();
   }
