@@ -5,6 +5,7 @@ import { loadPolicies } from '../../engine/load/policy.ts';
 import { kinds } from '../../generated/kinds.ts';
 import { rules } from '../../generated/rules.ts';
 import * as validators from '../../generated/validators.js';
+import { parseDuration } from '../../model/duration.ts';
 
 const test = suite('policies');
 
@@ -26,10 +27,18 @@ test('mlops-platform asks for what the runbook sets up', () => {
       ['model-metadata', ['mlops-model-metadata']],
       ['model-metadata-plan', ['MLOpsModelMetadataBackup']],
       ['platform-tables', ['mlops-*']],
-      ['configuration-data', ['velero-mlops-backups']],
+      ['configuration-data', ['mlops']],
+      ['configuration-data-schedule', ['mlops-daily-backup']],
+      ['velero', [undefined]],
+      ['platform-namespaces', ['mlops-*']],
+      ['configuration-data-bucket', ['velero-mlops-backups']],
     ],
   );
   const [artifacts, , metadata] = components;
+  const schedule = components.find((component) => component.name === 'configuration-data-schedule');
+  const paramsOf = (id: string) => schedule?.bindings.find(({ rule }) => rule.id === id)?.params;
+  assert.is(paramsOf('velero/schedule-retention')?.min, parseDuration('168h'));
+  assert.equal(paramsOf('velero/captures'), { namespace: 'mlops', kinds: ['configmaps', 'secrets', 'volumes'] });
   const covered = metadata?.bindings.find(({ rule }) => rule.id === 'backup/protected-by-plan');
   assert.equal(covered?.params, { plan: 'MLOpsModelMetadataBackup', selection: 'MLOpsTables' });
   const replication = artifacts?.bindings.find(({ rule }) => rule.id === 's3/replicated-cross-region');
@@ -37,14 +46,14 @@ test('mlops-platform asks for what the runbook sets up', () => {
   assert.ok(components.every(({ selectors }) => selectors.every(({ optional }) => !optional)));
 });
 
-test('dr-baseline knows no names: it takes every bucket, table and plan, and an account without any is fine', () => {
+test('dr-baseline knows no names: it takes every bucket, table, plan and schedule of Velero, and whoever has none of one is fine', () => {
   const { components } = shipped('dr-baseline');
   assert.equal(
     components.flatMap(({ selectors }) => selectors.map(({ place, ...selector }) => selector)),
-    ['s3/bucket', 'dynamodb/table', 'backup/plan'].map((kind) => ({ kind, optional: true })),
+    ['s3/bucket', 'dynamodb/table', 'backup/plan', 'velero/schedule'].map((kind) => ({ kind, optional: true })),
   );
   const bound = components.flatMap(({ bindings }) => bindings.map(({ rule }) => rule.id));
-  for (const rule of ['s3/versioning-enabled', 'backup/protected-by-plan', 'backup/plan-has-selections'])
+  for (const rule of ['s3/versioning-enabled', 'backup/protected-by-plan', 'backup/plan-has-selections', 'velero/schedule-active'])
     assert.ok(bound.includes(rule), rule);
 });
 
