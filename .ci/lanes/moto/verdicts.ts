@@ -172,7 +172,12 @@ const MLOPS_PLATFORM = merged(
     'backup/protected-by-plan': ['unknown', 'unknown', 'fail'],
     'dynamodb/deletion-protected': ['pass', 'fail', 'fail'],
   }),
-  table('mlops-platform/configuration-data', ['velero-mlops-backups'], {
+  // No target of this scan is a cluster: whether there is a namespace or a schedule in one, nobody knows.
+  table('mlops-platform/configuration-data', ['mlops'], { [PRESENT]: 'unknown' }),
+  table('mlops-platform/configuration-data-schedule', ['mlops-daily-backup, namespace velero'], { [PRESENT]: 'unknown' }),
+  table('mlops-platform/velero', ['velero/server'], { [PRESENT]: 'unknown' }),
+  table('mlops-platform/platform-namespaces', ['mlops-*'], { [PRESENT]: 'unknown' }),
+  table('mlops-platform/configuration-data-bucket', ['velero-mlops-backups'], {
     [PRESENT]: 'pass',
     's3/versioning-enabled': 'fail',
     's3/noncurrent-retention': 'fail',
