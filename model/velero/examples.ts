@@ -158,7 +158,7 @@ export const location = ({ spec, status }: { readonly spec?: Partial<LocationSpe
   status: { phase: 'Available', lastValidatedAt: '2026-01-31T11:59:30Z', lastSyncedAt: '2026-01-31T11:59:30Z', ...status },
 });
 
-export const LOCATION = veleroId('BackupStorageLocation', 'default');
+const LOCATION = veleroId('BackupStorageLocation', 'default');
 
 /** The one storage location, `default`. */
 export const located = (facets: Readonly<Record<string, unknown>> = location()): Around => ({

@@ -42,14 +42,6 @@ export const includesName = (template: BackupTemplate, name: string, version: Ve
   return and([isListed(lists, name), takesIn(lists, name)]);
 };
 
-/** Whether a template takes in a namespace of this name with these labels; `undefined`: patterns decide that are not understood here. */
-export const includesNamespace = (
-  template: BackupTemplate,
-  name: string,
-  labels: Readonly<Record<string, string>>,
-  version: Version,
-): Truth => (obeysLabels(version) && isLabelledOut(labels) ? false : includesName(template, name, version));
-
 /** Whether every namespace is taken in: only then are the objects of the cluster backed up as well. */
 export const includesAll = (template: BackupTemplate, { namespaces }: Pick<Cluster, 'namespaces'>, version: Version): boolean =>
   takesInAll(listsOf(template)) && !(obeysLabels(version) && namespaces.some(({ labels }) => isLabelledOut(labels)));
