@@ -14,6 +14,7 @@ import (
 
 	velerov1 "github.com/vmware-tanzu/velero/pkg/apis/velero/v1"
 	velerov2alpha1 "github.com/vmware-tanzu/velero/pkg/apis/velero/v2alpha1"
+	"github.com/vmware-tanzu/velero/pkg/datamover"
 	"github.com/vmware-tanzu/velero/pkg/podvolume/configs"
 )
 
@@ -61,14 +62,14 @@ func (a *agents) snapshot(ctx context.Context, cluster client.Client, snapshot *
 	return cluster.Create(ctx, content(snapshot))
 }
 
-// upload moves the data of a snapshot away, if there is a node agent to do it: otherwise it waits until Velero gives up, and
-// the snapshot goes with it.
+// upload moves the data of a snapshot away, if there is a node agent to do it, and it is not another mover that has to:
+// otherwise it waits until Velero gives up, and the snapshot goes with it.
 func (a *agents) upload(ctx context.Context, cluster client.Client, upload *velerov2alpha1.DataUpload) error {
 	claim := claimOf(upload.Spec.SourceNamespace, upload.Spec.SourcePVC)
 	a.csi = slices.DeleteFunc(a.csi, func(other string) bool { return other == claim })
 	pods := &corev1.PodList{}
 	err := cluster.List(ctx, pods, client.InNamespace(upload.Namespace), client.MatchingLabels{"role": "node-agent"})
-	if slices.ContainsFunc(pods.Items, func(pod corev1.Pod) bool { return pod.Status.Phase == corev1.PodRunning }) {
+	if datamover.IsBuiltInUploader(upload.Spec.DataMover) && slices.ContainsFunc(pods.Items, func(pod corev1.Pod) bool { return pod.Status.Phase == corev1.PodRunning }) {
 		a.moved = append(a.moved, claim)
 	}
 	return err

@@ -76,36 +76,37 @@ const annotations: fc.Arbitrary<made.Labels> = fc
 interface Sketch extends Pick<made.Pod, 'annotations' | 'labels' | 'node' | 'phase'> {
   readonly claims: readonly string[];
   readonly others: typeof OTHERS;
+  /** What is behind a volume that lives as long as the pod. */
+  readonly ephemeral: made.Storage | null;
   readonly deletion: Pick<made.Pod, 'deletionTimestamp'>;
 }
+
+const EPHEMERAL = 'tmp';
 
 const sketch: fc.Arbitrary<Sketch> = fc.record({
   labels,
   annotations,
   claims: fc.subarray([...CLAIMS.mlops]),
   others: fc.subarray([...OTHERS], { maxLength: 2 }),
+  ephemeral: fc.oneof({ weight: 4, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: storage('', '') }),
   node: fc.constantFrom(...NODES, ...NODES, ...NODES, undefined),
   phase: mostly('Running', 9, 'Pending', 'Succeeded', 'Failed'),
   deletion: mostly<Pick<made.Pod, 'deletionTimestamp'>>({}, 9, made.DELETED),
 });
 
-/** What is true of pods whatever they are: none runs before its claims are bound, and block devices are not mounted. */
-const pod = (
-  namespace: string,
-  name: string,
-  { claims, others, deletion, ...details }: Sketch,
-  stored: readonly made.Storage[],
-): Manifest => {
-  const used = stored.filter((storage) => claims.includes(storage.name));
-  return made.pod({
-    ...details,
-    ...deletion,
-    ...(used.some(({ phase }) => phase === 'Pending') ? { phase: 'Pending' } : {}),
-    namespace,
-    name,
-    volumes: [...claims.map((claim) => made.ofClaim(claim)), ...others],
-    devices: used.filter(({ volumeMode }) => volumeMode === 'Block').map((storage) => storage.name),
-  });
+/** The claim of an ephemeral volume. https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#persistentvolumeclaim-naming */
+const ephemeralOf = (namespace: string, pod: string, { ephemeral }: Sketch): readonly made.Storage[] =>
+  ephemeral ? [{ ...ephemeral, namespace, name: `${pod}-${EPHEMERAL}` }] : [];
+
+/** A pod with the claims that it brings. None runs before its claims are bound, and block devices are not mounted. */
+const podOf = (namespace: string, name: string, from: Sketch, stored: readonly made.Storage[]): readonly Manifest[] => {
+  const { claims, others, ephemeral, deletion, ...details } = from;
+  const own = ephemeralOf(namespace, name, from);
+  const used = [...stored.filter((storage) => claims.includes(storage.name)), ...own];
+  const volumes = [...claims.map((claim) => made.ofClaim(claim)), ...others, ...(ephemeral ? [{ name: EPHEMERAL, ephemeral: {} }] : [])];
+  const devices = used.filter(({ volumeMode }) => volumeMode === 'Block').map((each) => (own.includes(each) ? EPHEMERAL : each.name));
+  const phase = used.some((each) => each.phase === 'Pending') ? { phase: 'Pending' } : {};
+  return [made.pod({ ...details, ...deletion, ...phase, namespace, name, volumes, devices }), ...own.flatMap(made.storage)];
 };
 
 /** Everything in a namespace of users. */
@@ -119,7 +120,7 @@ const contents = (name: string, claims: readonly string[]): fc.Arbitrary<readonl
       sketches: fc.array(sketch, { maxLength: 2 }),
     })
     .map(({ labels, phase, objects, stored, sketches }) => {
-      const pods = sketches.map((each, index) => pod(name, `pod-${index}`, each, stored));
+      const pods = sketches.flatMap((each, index) => podOf(name, `pod-${index}`, each, stored));
       const all = [...objects, ...stored.flatMap(made.storage), ...pods];
       return [made.namespace(name, labels, phase), ...(phase === 'Terminating' ? all.map(made.deleted) : all)];
     });
@@ -141,6 +142,9 @@ const snapshotClasses: fc.Arbitrary<readonly Manifest[]> = fc
   )
   .map(([classes, kept]) => classes.filter((_, index) => kept.includes(index)));
 
+/** Two of the same provider are one too many. */
+const LOCATIONS = [made.snapshotLocation('ebs', 'aws'), made.snapshotLocation('disks', 'azure'), made.snapshotLocation('copies', 'aws')];
+
 /** What is in no namespace of users. */
 const surroundings: fc.Arbitrary<readonly Manifest[]> = fc
   .record({
@@ -148,8 +152,8 @@ const surroundings: fc.Arbitrary<readonly Manifest[]> = fc
     daemonSet: fc.boolean(),
     classes: snapshotClasses,
     locations: fc.oneof(
-      fc.constant([made.snapshotLocation('ebs', 'aws')]),
-      fc.subarray([made.snapshotLocation('ebs', 'aws'), made.snapshotLocation('disks', 'azure')]),
+      { weight: 2, arbitrary: fc.constant(LOCATIONS.slice(0, 1)) },
+      { weight: 1, arbitrary: fc.subarray([...LOCATIONS]) },
     ),
     policy: fc.constantFrom('skip', 'snapshot', 'fs-backup'),
   })

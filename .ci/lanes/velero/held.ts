@@ -19,7 +19,8 @@ export const waysOf = (answer: Answer, namespace: string, claim: string): readon
   const { fsBackup, snapshots, csi, moved } = answer;
   const id = `${namespace}/${claim}`;
   const ways: readonly (readonly [How, boolean | undefined])[] = [
-    ['fs-backup', fsBackup?.some((volume) => volume.namespace === namespace && volume.claim === claim)],
+    // Those of ephemeral volumes bear no claim: Velero has them copied, but from a directory that is not theirs.
+    ['fs-backup', fsBackup?.some((copy) => copy.namespace === namespace && copy.claim === claim)],
     ['native-snapshot', snapshots?.includes(volumeName(namespace, claim))],
     ['csi-snapshot', csi?.includes(id)],
     ['csi-data-movement', moved?.includes(id)],

@@ -90,8 +90,9 @@ const volumes = fc.record({
   defaultVolumesToFsBackup: rarely(fc.boolean(), 2),
   snapshotVolumes: rarely(fc.boolean(), 2),
   snapshotMoveData: rarely(fc.boolean(), 3),
+  datamover: rarely(fc.constantFrom('velero', 'another'), 6),
   resourcePolicy: rarely(fc.constant({ kind: 'configmap', name: 'policies' }), 12),
-  volumeSnapshotLocations: rarely(list(['ebs', 'gone'], 2), 20),
+  volumeSnapshotLocations: rarely(list(['ebs', 'copies', 'gone'], 2), 15),
 });
 
 /** Without the fields that are not set. */
