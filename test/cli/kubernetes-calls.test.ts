@@ -173,6 +173,7 @@ const EVERY_RULE: Calls = {
   'list backuprepositories.velero.io': 1,
   'list backups.velero.io': 1,
   'list backupstoragelocations.velero.io': 1,
+  'list datauploads.velero.io': 1,
   'list deletebackuprequests.velero.io': 1,
   'list podvolumebackups.velero.io': 1,
   'list restores.velero.io': 1,

@@ -10,6 +10,7 @@ import {
   filesFor,
   KUBERNETES_POLICY,
   kubernetesPlatform,
+  OBJECTIVES,
   RULES,
   SOUND,
   SOUND_ALONE,
@@ -45,14 +46,18 @@ const selector = (component: Component, kind: Kind): string =>
   `${component} component/resources-present ${kind}, namespace ${COMPONENTS[component][kind]}`;
 const selectors = (kind: Kind): readonly string[] => BOTH.map((component) => selector(component, kind));
 
+/** What it calls the objectives of the components, which are about namespaces. */
+const objectives = (component: Component): readonly string[] =>
+  Object.keys(OBJECTIVES).map((objective) => `${component} ${objective} of ${NAMES[component]['kubernetes/namespace']}`);
+
 const SELECTORS = KINDS_OF_RULES.flatMap(selectors);
 const RULES_OF_ALL = KINDS_OF_RULES.flatMap((kind) => Object.keys(RULES[kind]));
 
 /** What a full answer to every question leads to: the sound Velero passes whatever it is asked, the weak one nothing. */
 const BASELINE: Verdicts = {
   ...Object.fromEntries(SELECTORS.map((finding) => [finding, 'pass'])),
-  ...Object.fromEntries(RULES_OF_ALL.map((rule) => [told('sound', rule), 'pass'])),
-  ...Object.fromEntries(RULES_OF_ALL.map((rule) => [told('weak', rule), 'fail'])),
+  ...Object.fromEntries([...RULES_OF_ALL.map((rule) => told('sound', rule)), ...objectives('sound')].map((finding) => [finding, 'pass'])),
+  ...Object.fromEntries([...RULES_OF_ALL.map((rule) => told('weak', rule)), ...objectives('weak')].map((finding) => [finding, 'fail'])),
 };
 
 /** Findings about both Veleros. */
@@ -72,8 +77,8 @@ interface Row {
   readonly gone?: (finding: string) => boolean;
   /** What the gaps name, where it is not the operation. */
   readonly actions?: readonly string[];
-  /** Findings that hang on both Veleros, whichever of them is concerned: either may hold a namespace. */
-  readonly shared?: readonly string[];
+  /** A fact of each Velero by itself. Of lists a namespace takes those of both: either Velero may hold it. */
+  readonly isApart?: true;
 }
 
 const VELERO_V1 = [
@@ -86,59 +91,71 @@ const VELERO_V1 = [
   'list schedules.velero.io',
   'list volumesnapshotlocations.velero.io',
 ];
+const DATA_UPLOADS = 'list datauploads.velero.io';
 const SNAPSHOT_CLASSES = 'list volumesnapshotclasses.snapshot.storage.k8s.io';
 
 /** What is installed hangs on discovery. The weak server is seen to do without its schedule controller, whatever is served. */
 const ON_DISCOVERY = [...sound('server-ready'), ...both('plugin-compatible', 'expired-backups-collected')];
-const ON_VELERO_V1 = [...selectors('velero/schedule'), ...ON_DISCOVERY, ...both('repository-maintained', 'namespace-scheduled')];
+const ON_VELERO_V1 = [
+  ...selectors('velero/schedule'),
+  ...ON_DISCOVERY,
+  ...both('repository-maintained', 'namespace-scheduled'),
+  ...BOTH.flatMap(objectives),
+];
+/** All that hangs on what the volumes of the sound schedule come to. The weak one leaves out Secrets, and its location is lost. */
+const ON_VOLUMES = [...sound('captures', 'location-off-site'), ...objectives('sound')];
 
 /** Lists in Velero's own namespace: each can be refused for one of the two alone. */
 const IN_VELERO: readonly Row[] = [
   {
     operation: 'list schedules.velero.io',
-    unknown: [...selectors('velero/schedule'), ...both('namespace-scheduled')],
+    unknown: [...selectors('velero/schedule'), ...both('namespace-scheduled'), ...BOTH.flatMap(objectives)],
     gone: ofSchedules,
-    shared: both('namespace-scheduled'),
   },
   {
     operation: 'list backups.velero.io',
     unknown: [
       // The weak schedule has nobody who runs it, and too much time between its runs however short its backups are.
       ...sound('schedule-active', 'schedule-frequency'),
+      // What the newest one shows; the weak ones lie in the Region of the cluster, or nowhere.
+      ...sound('location-off-site'),
+      ...objectives('sound'),
       ...both('backup-recent', 'backups-succeed', 'cadence-kept', 'expired-backups-collected'),
     ],
   },
   {
     operation: 'list backupstoragelocations.velero.io',
     unknown: [
-      ...both('location-available', 'location-protected'),
+      ...both('location-available', 'location-protected', 'location-off-site'),
+      ...BOTH.flatMap(objectives),
       // Of the weak ones no location would make a recovery point: they have failed, or expired.
       ...sound('backup-recent'),
       // The plug-in of the weak server is wrong already.
       ...sound('plugin-compatible'),
     ],
   },
-  { operation: 'list restores.velero.io', unknown: both('restore-tested') },
+  { operation: 'list restores.velero.io', unknown: [...both('restore-tested'), 'sound restoreTestedWithin of mlops'] },
   { operation: 'list backuprepositories.velero.io', unknown: both('repository-maintained') },
   // With two of one provider, and no default, no backup would pass its validation. What is left out is left out by any.
   {
     operation: 'list volumesnapshotlocations.velero.io',
-    unknown: sound('captures', 'namespace-scheduled'),
-    shared: sound('namespace-scheduled'),
+    unknown: [...ON_VOLUMES, ...sound('namespace-scheduled')],
   },
   // It would only tell why an expired backup is still there.
   { operation: 'list deletebackuprequests.velero.io', unknown: [] },
-  // Only servers from 1.19 on refuse some of them.
-  { operation: 'list podvolumebackups.velero.io', unknown: [] },
+  // What the newest backup has moved. Only servers from 1.19 on refuse to restore some of them.
+  { operation: 'list podvolumebackups.velero.io', unknown: sound('location-off-site') },
+  { operation: DATA_UPLOADS, unknown: sound('location-off-site') },
   {
     operation: 'list deployments.apps',
+    isApart: true,
     unknown: [
       ...both('schedule-active', 'server-ready', 'plugin-compatible'),
       // By whose clock it is midnight: every other day is too rarely by any.
       ...sound('schedule-frequency'),
       ...both('cadence-kept'),
       // Filters and volumes are taken by its version. Secrets that are excluded are left out by every one.
-      ...sound('captures'),
+      ...ON_VOLUMES,
       // The weak schedule leaves to the server how long its backups are kept.
       ...weak('schedule-retention', 'restore-tested'),
       // How often it collects. Of the sound ones none has expired.
@@ -152,23 +169,32 @@ const ROWS: readonly Row[] = [
     operation: 'get /apis',
     unknown: ON_VELERO_V1,
     gone: ofSchedules,
-    actions: ['get /apis', SNAPSHOT_CLASSES, ...VELERO_V1],
+    actions: ['get /apis', SNAPSHOT_CLASSES, DATA_UPLOADS, ...VELERO_V1],
   },
   {
     operation: 'get /apis/velero.io/v1',
     unknown: ON_VELERO_V1,
     gone: ofSchedules,
-    actions: ['get /apis', ...VELERO_V1],
+    // Whatever is wanted is looked for there first.
+    actions: ['get /apis', DATA_UPLOADS, ...VELERO_V1],
   },
-  { operation: 'get /apis/velero.io/v2alpha1', unknown: ON_DISCOVERY, actions: ['get /apis'] },
+  {
+    operation: 'get /apis/velero.io/v2alpha1',
+    unknown: [...ON_DISCOVERY, ...sound('location-off-site')],
+    actions: ['get /apis', DATA_UPLOADS],
+  },
   { operation: 'get /apis/snapshot.storage.k8s.io/v1', unknown: [], actions: [SNAPSHOT_CLASSES] },
   // Which of them there are is asked before what is left out of them.
-  { operation: 'list namespaces', unknown: [...selectors('kubernetes/namespace'), ...both('captures')], gone: ofNamespaces },
+  {
+    operation: 'list namespaces',
+    unknown: [...selectors('kubernetes/namespace'), ...both('captures'), ...sound('location-off-site')],
+    gone: ofNamespaces,
+  },
   // Whether pods run, and whether node agents do; of the weak schedule it is known that it leaves out Secrets.
-  { operation: 'list pods', unknown: sound('captures') },
-  { operation: 'list persistentvolumeclaims', unknown: sound('captures') },
-  // A volume that is a directory of the node is not copied.
-  { operation: 'list persistentvolumes', unknown: sound('captures') },
+  { operation: 'list pods', unknown: ON_VOLUMES },
+  { operation: 'list persistentvolumeclaims', unknown: ON_VOLUMES },
+  // A volume that is a directory of the node is not copied; and volumes tell the Region of the cluster.
+  { operation: 'list persistentvolumes', unknown: [...ON_VOLUMES, ...weak('location-off-site')] },
   // The volumes are copied by the file system: no snapshot would matter.
   { operation: 'list storageclasses.storage.k8s.io', unknown: [] },
   { operation: SNAPSHOT_CLASSES, unknown: [] },
@@ -186,9 +212,9 @@ const IN_S3: readonly Row[] = [
 
 /** Lists of the namespaces in which two schedules look for what they hold, and of those with the node agents. */
 const IN_NAMESPACES: readonly (Row & { readonly namespace: string })[] = [
-  { operation: 'list pods', namespace: 'mlops', unknown: sound('captures') },
-  { operation: 'list persistentvolumeclaims', namespace: 'mlops', unknown: sound('captures') },
-  { operation: 'list pods', namespace: SOUND, unknown: sound('captures') },
+  { operation: 'list pods', namespace: 'mlops', unknown: ON_VOLUMES },
+  { operation: 'list persistentvolumeclaims', namespace: 'mlops', unknown: ON_VOLUMES },
+  { operation: 'list pods', namespace: SOUND, unknown: ON_VOLUMES },
   { operation: 'list pods', namespace: 'drafts', unknown: [] },
   { operation: 'list persistentvolumeclaims', namespace: 'drafts', unknown: [] },
   { operation: 'list pods', namespace: WEAK, unknown: [] },
@@ -241,7 +267,7 @@ const expectedChanges = ({ unknown, gone = () => false }: Row): Verdicts =>
 /** What a row comes to where only one of the two Veleros is concerned. */
 const of = (component: Component, { gone = () => false, ...row }: Row): Row => {
   const isOf = (finding: string): boolean => finding.startsWith(`${component} `);
-  const unknown = row.unknown.filter((finding) => isOf(finding) || row.shared?.includes(finding));
+  const unknown = row.unknown.filter((finding) => isOf(finding) || (!row.isApart && ofNamespaces(finding)));
   return { ...row, unknown, gone: (finding) => isOf(finding) && gone(finding) };
 };
 

@@ -410,6 +410,7 @@ export const RULES = {
     'velero/cadence-kept': '{ window: 7d }',
     'velero/captures': '{}',
     'velero/location-available': '{}',
+    'velero/location-off-site': '{}',
     'velero/location-protected': '{ require: [versioning, lock] }',
     'velero/restore-tested': '{ maxAge: 72h }',
     'velero/survives-schedule-deletion': '{}',
@@ -433,9 +434,13 @@ export const COMPONENTS = {
   weak: { 'velero/schedule': WEAK, 'velero/server': WEAK, 'kubernetes/namespace': 'drafts' },
 } as const satisfies Readonly<Record<string, Subjects>>;
 
+/** What the recovery of their namespaces has to come to. */
+export const OBJECTIVES = { rpo: '26h', retention: '7d', copies: 2, restoreTestedWithin: '3d' } as const;
+
 const component = (name: keyof typeof COMPONENTS): string =>
   [
     `  - name: ${name}`,
+    `    objectives: ${JSON.stringify(OBJECTIVES)}`,
     '    resources:',
     ...Object.entries(COMPONENTS[name]).map(([kind, namespace]) => `      - { kind: ${kind}, namespace: ${namespace} }`),
     '    rules:',
