@@ -110,7 +110,7 @@ test('entries agree with what they load', async () => {
     for (const { kind, list, facets } of scanner.kinds) {
       assert.is(kinds.get(kind.id), kind);
       assert.is(entry.kinds[kind.id]?.list, list?.action);
-      assert.equal(Object.keys(entry.kinds[kind.id]?.facets ?? {}), Object.keys(facets));
+      assert.equal(Object.keys(entry.kinds[kind.id]?.facets ?? {}), [...(list?.tells ?? []), ...Object.keys(facets)]);
     }
   }
 });
