@@ -7,7 +7,7 @@ import { loadWorld, startLab, type World } from '../../lab/index.ts';
 import { BACKUP_POLICY, backupPlatform } from '../cli/backup-platform.ts';
 import { against, STACK_TRACE, sandbox, withoutCredentials } from '../cli/harness.ts';
 import { collectHere } from '../cli/in-process.ts';
-import { filesFor, kubernetesPlatform, SOUND_ALONE, SOUND_POLICY } from '../cli/kubernetes-platform.ts';
+import { filesFor, kubeconfigFor, kubernetesPlatform, SOUND_ALONE, SOUND_POLICY } from '../cli/kubernetes-platform.ts';
 import { CONFIGURATION, PLATFORM_POLICY, platform, policyOf } from '../cli/platform.ts';
 import { ACTIONS } from '../scanners/actions.ts';
 import { runCli } from './cli.ts';
@@ -222,10 +222,10 @@ test('it is one object of YAML with all that an API server asks of a ClusterRole
 });
 
 /** The resources of a cluster that a scan listed. Whoever has logged in may ask for its version and for what it serves. */
-const listedBy = async (policy: string): Promise<readonly string[]> => {
-  const lab = await startLab(kubernetesPlatform);
+const listedBy = async (policy: string, { world = kubernetesPlatform, cluster = 'main' } = {}): Promise<readonly string[]> => {
+  const lab = await startLab(world);
   const box = await sandbox();
-  await box.write({ ...filesFor(lab, box, SOUND_ALONE), 'policy.yaml': policy });
+  await box.write({ ...filesFor(lab, box, SOUND_ALONE), kubeconfig: kubeconfigFor(lab, cluster), 'policy.yaml': policy });
   try {
     await collectHere(box.path);
     const operations = [...lab.requests.keys()].flatMap((operation) => /^kubernetes:(?!get \/)(.+)/.exec(operation)?.[1] ?? []);
@@ -254,6 +254,22 @@ for (const { name, policy, former } of [
   });
 }
 
+for (const shipped of ['mlops-platform', 'dr-baseline']) {
+  test(`${shipped}: the ClusterRole grants exactly what a scan of the demonstration's cluster lists`, async () => {
+    const [demo, policy] = await Promise.all(
+      ['lab/worlds/demo.yaml', `policies/${shipped}.yaml`].map((path) => readFile(asset(path), 'utf8')),
+    );
+    assert.ok(demo && policy);
+    const used = await listedBy(policy, { world: loadWorld(demo, 'demo.yaml'), cluster: 'mlops' });
+    assert.ok(used.length > 0);
+    const granted = grantsOf(rulesIn(await printed({}, '--policy', shipped, '--format', 'cluster-role')));
+    assert.equal(
+      granted.filter((grant) => grant !== FORMER),
+      used,
+    );
+  });
+}
+
 const BOTH = [PITR, ACTIVE];
 const TWO_POLICIES = ['--policy', 'one.yaml', '--policy', 'other.yaml'];
 
@@ -270,11 +286,12 @@ test('whoever asks for a format gets that and no note', async () => {
   const [one = '', other = ''] = BOTH;
   const files = { 'mlops-dr.yaml': CONFIGURATION, 'one.yaml': one, 'other.yaml': other };
   const [iam, role] = await Promise.all([
-    printed(files, ...TWO_POLICIES, '--format', 'json'),
-    printed(files, ...TWO_POLICIES, '--format', 'cluster-role'),
+    permissions(files, ...TWO_POLICIES, '--format', 'json'),
+    permissions(files, ...TWO_POLICIES, '--format', 'cluster-role'),
   ]);
-  assert.equal(actionsIn(iam), ['dynamodb:DescribeContinuousBackups', 'dynamodb:ListTables']);
-  assert.equal(grantsOf(rulesIn(role)), ['list backups.velero.io', 'list deployments.apps', 'list schedules.velero.io']);
+  assert.equal(actionsIn(iam.stdout), ['dynamodb:DescribeContinuousBackups', 'dynamodb:ListTables']);
+  assert.equal(grantsOf(rulesIn(role.stdout)), ['list backups.velero.io', 'list deployments.apps', 'list schedules.velero.io']);
+  assert.equal([iam.stderr, role.stderr], ['', '']);
 });
 
 // Regions
