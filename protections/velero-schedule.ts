@@ -346,9 +346,9 @@ const shareOf = (namespace: Namespace, schedule: Schedule, context: Context): Sh
   return { schedule, things, known: [known].flat() };
 };
 
-/** Schedules of which none holds everything, but which may do so together: what that is worth is not worked out. */
+/** Schedules of which none is known to hold everything, but which may do so together: what that is worth is not worked out. */
 const doubtTogether = (shares: readonly Share[]): readonly Doubt[] => {
-  const partial = shares.filter(({ schedule, things }) => areHeld(things) === false && !unlessUnread(() => idleness(schedule), undefined));
+  const partial = shares.filter(({ schedule, things }) => areHeld(things) !== true && !unlessUnread(() => idleness(schedule), undefined));
   const names = new Set(partial.flatMap(({ things }) => things.map(({ name }) => name)));
   const held = new Set(partial.flatMap(({ things }) => things.filter((thing) => !isLost(thing)).map(({ name }) => name)));
   return names.size > 0 && held.size === names.size ? [{ reason: 'what several schedules that each hold a part come to together' }] : [];

@@ -126,6 +126,19 @@ test('two schedules that each hold a part: what they do together is open', () =>
   assert.equal(shieldIn(velero, cluster(parts(true))).doubts, []);
 });
 
+test('what a schedule holds is not known: what it and another that holds a part do together is as open', () => {
+  const two = schedules({
+    one: schedule({ spec: { template: template({ excludedResources: ['secrets'], defaultVolumesToFsBackup: true }) } }),
+    two: schedule({ spec: { template: template({ defaultVolumesToFsBackup: false }) } }),
+  });
+  const together = 'what several schedules that each hold a part come to together';
+  const contents = namespace({ pods: [pod({ annotations: {} })] });
+  const known = cluster(serving({ replicas: 0 }), two, namespaces({ mlops: contents }));
+  assert.ok(shieldIn(velero, known).doubts.includes(together));
+  const blind = cluster(serving({ replicas: 0 }), two, namespaces({ mlops: { ...contents, pods: 'unread' } }));
+  assert.ok(shieldIn(velero, blind).doubts.includes(together));
+});
+
 // Where the data are, and whether they are locked
 
 for (const [name, around, id, region] of [
