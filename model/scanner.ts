@@ -55,6 +55,8 @@ export interface Listed {
   readonly id: string;
   readonly name: string;
   readonly region?: string;
+  /** Name of the Kubernetes cluster that it runs in, where the target is not that cluster itself. */
+  readonly cluster?: string;
   readonly namespace?: string;
   /** Facets that the listing itself tells, or could not tell of this one resource. */
   readonly facets?: Readonly<Record<string, Reading<unknown>>>;

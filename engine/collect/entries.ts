@@ -26,8 +26,15 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 export const createEntries = (means: Means, targets: readonly LiveTarget[]): Entries => {
   const byKey = new Map<string, Entry>();
 
-  const listedEntry = (target: LiveTarget, scanner: KindScanner<unknown>, { id, name, region, namespace, facets = {} }: Listed): Entry => {
-    const scope = { target: target.name, ...target.identity, ...(region ? { region } : {}), ...(namespace ? { namespace } : {}) };
+  const listedEntry = (target: LiveTarget, scanner: KindScanner<unknown>, { id, name, facets = {}, ...place }: Listed): Entry => {
+    const { region, cluster, namespace } = place;
+    const scope = {
+      target: target.name,
+      ...target.identity,
+      ...(region ? { region } : {}),
+      ...(cluster ? { cluster } : {}),
+      ...(namespace ? { namespace } : {}),
+    };
     return createEntry(means, target, scanner, { id, name, scope, origin: 'listed', facets });
   };
 
