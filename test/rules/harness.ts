@@ -63,6 +63,14 @@ const SUBJECTS: Readonly<Record<string, string>> = {
   'velero/schedule': 'k8s://prod/velero.io/velero/Schedule/mlops-daily-backup',
   'velero/server': 'k8s://prod/velero.io/velero/Server/velero',
   'kubernetes/namespace': 'k8s://prod///Namespace/mlops',
+  'elasticsearch/cluster': 'elasticsearch://3b8tQ1ZxQ2mXWz0m0f4G7A',
+  'prometheus/server': 'prometheus://prometheus-k8s.monitoring.svc:9090',
+};
+
+/** Of those whose ids do not tell it. */
+const SCOPES: Readonly<Record<string, Scope>> = {
+  'elasticsearch/cluster': { target: 'test', region: 'us-west-2' },
+  'prometheus/server': { target: 'test', cluster: 'prod', namespace: 'monitoring' },
 };
 
 /** Every kind that a rule joins to, by id. */
@@ -111,7 +119,7 @@ export const judgeRow = (rule: AnyRule, row: Row): Judgement => {
   const kinds = kindsOf(rule.subject);
   const kind = kinds.find(({ id }) => id === wanted) ?? (kinds[0] as AnyKind);
   const id = SUBJECTS[kind.id] ?? kind.id;
-  const scope = row.scope ?? clusterScope(id) ?? HOME;
+  const scope = row.scope ?? clusterScope(id) ?? SCOPES[kind.id] ?? HOME;
   const others = Object.entries(joined).map(([other, its]) =>
     resource(kind, other, joinedScopes[other] ?? clusterScope(other) ?? ABROAD, its),
   );
