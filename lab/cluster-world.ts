@@ -46,13 +46,16 @@ const velero: Manifest = {
 
 const NODES = numbered('node', 3);
 
+/** The first has always been there, Velero looks for the second since 1.16. */
+const AGENT_LABELS = { name: 'node-agent', role: 'node-agent' };
+
 const nodeAgent: Manifest = {
   apiVersion: 'apps/v1',
   kind: 'DaemonSet',
   metadata: { name: 'node-agent', namespace: VELERO },
   spec: {
     selector: { matchLabels: { name: 'node-agent' } },
-    template: { metadata: { labels: { name: 'node-agent' } }, spec: containers('node-agent', 'velero/velero:v1.16.2') },
+    template: { metadata: { labels: AGENT_LABELS }, spec: containers('node-agent', 'velero/velero:v1.16.2') },
   },
   status: {
     currentNumberScheduled: NODES.length,
@@ -66,9 +69,9 @@ const nodeAgent: Manifest = {
 const nodeAgentPods: readonly Manifest[] = NODES.map((nodeName, index) => ({
   apiVersion: 'v1',
   kind: 'Pod',
-  metadata: { name: `node-agent-${index}`, namespace: VELERO, labels: { name: 'node-agent' } },
+  metadata: { name: `node-agent-${index}`, namespace: VELERO, labels: AGENT_LABELS },
   spec: { nodeName, ...containers('node-agent', 'velero/velero:v1.16.2') },
-  status: { phase: 'Running' },
+  status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
 }));
 
 const location: Manifest = {
@@ -196,7 +199,12 @@ const podsOf = (namespace: string, claims: readonly string[]): Series => ({
     metadata: { labels: { app: claims[index] } },
     spec: {
       nodeName: NODES[index % NODES.length],
-      ...containers('trainer', 'trainer:1.0'),
+      ...containers('trainer', 'trainer:1.0', {
+        volumeMounts: [
+          { name: 'data', mountPath: '/data' },
+          { name: 'scratch', mountPath: '/tmp' },
+        ],
+      }),
       volumes: [
         { name: 'data', persistentVolumeClaim: { claimName: claims[index] } },
         { name: 'scratch', emptyDir: {} },

@@ -27,6 +27,8 @@ const Pods = Type.Object(
                 source: Type.String(),
                 /** Name of the claim, of those that have one; that of an ephemeral volume is `POD-VOLUME`. */
                 claim: Optional.text,
+                /** Whether one of the pod's containers mounts it. Init containers do not count, nor does a block device. */
+                mounted: Type.Boolean(),
               },
               closed,
             ),

@@ -339,6 +339,20 @@ const VeleroDeployment = Type.Object(
 /** A daemon set that runs the node agent, called `restic` up to 1.9. */
 const NodeAgent = Type.Object({ ...Image, desired: count, ready: count }, closed);
 
+/** A pod of a node agent. */
+const NodeAgentPod = Type.Object(
+  {
+    name: Type.String(),
+    /** Those by which Velero finds it: `name`, `role`. */
+    labels: Tags,
+    deletedAt: time,
+    node: text,
+    phase: oneOf('Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'),
+    ready: Type.Boolean(),
+  },
+  closed,
+);
+
 /** Velero in a cluster: there is one of it for each cluster, installed or not. Its namespace is the one that the target names. */
 export const veleroServer = defineKind({
   id: 'velero/server',
@@ -359,26 +373,11 @@ export const veleroServer = defineKind({
     deployments: facet(Type.Object({ deployments: Type.Array(VeleroDeployment) }, closed)),
     nodeAgents: facet(Type.Object({ daemonSets: Type.Array(NodeAgent) }, closed)),
     /** The pods of the node agents, with the nodes that they run on. */
-    nodeAgentPods: facet(
-      Type.Object(
-        {
-          pods: Type.Array(
-            Type.Object(
-              {
-                name: Type.String(),
-                node: text,
-                phase: oneOf('Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'),
-                ready: Type.Boolean(),
-              },
-              closed,
-            ),
-          ),
-        },
-        closed,
-      ),
-    ),
+    nodeAgentPods: facet(Type.Object({ pods: Type.Array(NodeAgentPod) }, closed)),
   },
 });
 
 export type BackupTemplate = Static<typeof BackupTemplate>;
 export type VeleroDeployment = Static<typeof VeleroDeployment>;
+export type NodeAgent = Static<typeof NodeAgent>;
+export type NodeAgentPod = Static<typeof NodeAgentPod>;

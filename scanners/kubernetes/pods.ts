@@ -17,23 +17,33 @@ const claimOf = (pod: string, name: string, source: string, volume: Members): st
   return named('claimName', members('persistentVolumeClaim', volume.persistentVolumeClaim).claimName);
 };
 
-const volumeOf = (pod: string, volume: Members): KubernetesPod['volumes'][number] => {
+/** Names of the volumes that containers mount. Those that only init containers mount do not count: Velero leaves them out, too. */
+const mountsOf = (spec: Members): ReadonlySet<unknown> =>
+  new Set(
+    objects('spec.containers', spec.containers)
+      .flatMap(({ volumeMounts }) => objects('volumeMounts of a container', volumeMounts))
+      .map(({ name }) => name),
+  );
+
+const volumeOf = (pod: string, volume: Members, mounts: ReadonlySet<unknown>): KubernetesPod['volumes'][number] => {
   const name = named('name of a volume', volume.name);
   const source = Object.keys(volume).find((key) => key !== 'name' && volume[key] !== null);
   if (source === undefined) throw new MalformedAnswer(`The volume ${JSON.stringify(name)} of the pod ${pod} has no source.`);
-  return { name, source, ...given<{ claim?: string }>({ claim: claimOf(pod, name, source, volume) }) };
+  return { name, source, ...given<{ claim?: string }>({ claim: claimOf(pod, name, source, volume) }), mounted: mounts.has(name) };
 };
 
 export const podOf = (pod: Members): KubernetesPod => {
   const name = nameOf(pod);
   const { annotations, deletedAt } = metadataOf(pod);
+  const spec = members('spec', pod.spec);
+  const mounts = mountsOf(spec);
   return {
     name,
     labels: labelsOf(pod),
     annotations,
     ...given<Pick<KubernetesPod, 'deletedAt' | 'node'>>({ deletedAt, node: nodeOf(pod) }),
     phase: phaseOf(pod),
-    volumes: objects('spec.volumes', members('spec', pod.spec).volumes).map((volume) => volumeOf(name, volume)),
+    volumes: objects('spec.volumes', spec.volumes).map((volume) => volumeOf(name, volume, mounts)),
   };
 };
 

@@ -1,8 +1,8 @@
-import { type VeleroDeployment, veleroServer } from '../../model/kinds/velero.ts';
+import { type NodeAgentPod, type VeleroDeployment, veleroServer } from '../../model/kinds/velero.ts';
 import { objectId } from '../../model/kubernetes/ids.ts';
 import type { KindListing, KindScanner, PagedReader } from '../../model/scanner.ts';
 import { failing } from '../kubernetes/errors.ts';
-import { labelsOf, listNamespace, nameOf, namespaceReader } from '../kubernetes/objects.ts';
+import { labelsOf, listNamespace, metadataOf, nameOf, namespaceReader } from '../kubernetes/objects.ts';
 import { count, given, type Members, members, objects, optionalCount } from '../kubernetes/parse.ts';
 import { nodeOf, phaseOf } from '../kubernetes/pods.ts';
 import type { KubernetesSession } from '../kubernetes/session.ts';
@@ -85,7 +85,7 @@ const deploymentOf = (deployment: Members): VeleroDeployment | undefined => {
 const AGENTS = ['node-agent', 'node-agent-windows', 'restic'];
 
 /** A daemon set, if it runs node agents. */
-const daemonSetOf = (daemonSet: Members) => {
+export const daemonSetOf = (daemonSet: Members) => {
   const containers = containersOf(podSpecOf(daemonSet));
   const name = nameOf(daemonSet);
   const agent = containers.find(runsNodeAgent) ?? (AGENTS.includes(name) ? containers[0] : undefined);
@@ -100,8 +100,14 @@ const daemonSetOf = (daemonSet: Members) => {
   );
 };
 
+/** The labels by which Velero finds its node agents: the second since 1.16. */
+const FINDING = ['name', 'role'];
+
+const findingLabelsOf = (pod: Members): Record<string, string> =>
+  Object.fromEntries(Object.entries(labelsOf(pod)).filter(([key]) => FINDING.includes(key)));
+
 const isOfAgent = (pod: Members): boolean =>
-  AGENTS.includes(labelsOf(pod).name ?? '') ||
+  Object.values(findingLabelsOf(pod)).some((value) => AGENTS.includes(value)) ||
   objects('metadata.ownerReferences', members('metadata', pod.metadata).ownerReferences).some(
     ({ kind, name }) => kind === 'DaemonSet' && AGENTS.includes(String(name)),
   ) ||
@@ -111,9 +117,15 @@ const isReady = (pod: Members): boolean =>
   objects('status.conditions', members('status', pod.status).conditions).some(({ type, status }) => type === 'Ready' && status === 'True');
 
 /** A pod, if it is a node agent. */
-const agentPodOf = (pod: Members) =>
+export const agentPodOf = (pod: Members): NodeAgentPod | undefined =>
   isOfAgent(pod)
-    ? { name: nameOf(pod), ...given<{ node?: string }>({ node: nodeOf(pod) }), phase: phaseOf(pod), ready: isReady(pod) }
+    ? {
+        name: nameOf(pod),
+        labels: findingLabelsOf(pod),
+        ...given<Pick<NodeAgentPod, 'deletedAt' | 'node'>>({ deletedAt: metadataOf(pod).deletedAt, node: nodeOf(pod) }),
+        phase: phaseOf(pod),
+        ready: isReady(pod),
+      }
     : undefined;
 
 const isThere = <T>(value: T | undefined): value is T => value !== undefined;

@@ -86,6 +86,7 @@ const CAPTURES: Calls = {
   'list volumesnapshotclasses.snapshot.storage.k8s.io': 1,
   'list volumesnapshotlocations.velero.io': 1,
   'list deployments.apps': 1,
+  'list daemonsets.apps': 1,
 };
 
 interface Case {

@@ -47,14 +47,19 @@ const NODE = 'node-1';
 
 interface PodSpec {
   readonly image: string;
-  readonly volumes?: readonly object[];
+  /** All of them are mounted. */
+  readonly volumes?: readonly (Readonly<Record<string, unknown>> & { readonly name: string })[];
 }
 
 const pod = (name: string, namespace: string, { image, volumes = [] }: PodSpec, metadata: object = {}): Manifest => ({
   apiVersion: 'v1',
   kind: 'Pod',
   metadata: named(name, namespace, metadata),
-  spec: { nodeName: NODE, containers: [{ name: 'main', image }], volumes },
+  spec: {
+    nodeName: NODE,
+    containers: [{ name: 'main', image, volumeMounts: volumes.map((volume) => ({ name: volume.name, mountPath: `/${volume.name}` })) }],
+    volumes,
+  },
   status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
 });
 
@@ -140,6 +145,9 @@ const server = (namespace: string, { velero, plugin, flags }: Installed): Manife
   status: { replicas: 1, readyReplicas: 1, availableReplicas: 1, updatedReplicas: 1 },
 });
 
+/** Velero knows its node agents by the second, since 1.16. */
+const AGENT_LABELS = { name: 'node-agent', role: 'node-agent' };
+
 const nodeAgent = (namespace: string, image: string): readonly Manifest[] => [
   {
     apiVersion: 'apps/v1',
@@ -148,7 +156,7 @@ const nodeAgent = (namespace: string, image: string): readonly Manifest[] => [
     spec: {
       selector: { matchLabels: { name: 'node-agent' } },
       template: {
-        metadata: { labels: { name: 'node-agent' } },
+        metadata: { labels: AGENT_LABELS },
         spec: { containers: [{ name: 'node-agent', image, command: ['/velero'], args: ['node-agent', 'server'] }] },
       },
     },
@@ -160,7 +168,7 @@ const nodeAgent = (namespace: string, image: string): readonly Manifest[] => [
       numberAvailable: 1,
     },
   },
-  pod('node-agent-1', namespace, { image }, { labels: { name: 'node-agent' } }),
+  pod('node-agent-1', namespace, { image }, { labels: AGENT_LABELS }),
 ];
 
 const custom = (kind: string, name: string, namespace: string, content: object, metadata: object = {}): Manifest => ({

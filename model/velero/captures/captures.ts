@@ -15,7 +15,7 @@ import { holdsSnapshot } from './snapshots.ts';
 import { holdsValidation } from './validity.ts';
 
 // What a backup made from a template would hold of a namespace. Written after Velero's sources, 1.6 to 1.18; later releases are
-// taken to be like 1.18. A label on a single config map or secret is not seen, nor whether a container mounts the volumes of its pod.
+// taken to be like 1.18. A label on a single config map or secret is not seen.
 
 /** How the data of a claim comes into a backup. */
 export type How = 'fs-backup' | 'csi-snapshot' | 'csi-data-movement' | 'native-snapshot';
@@ -42,7 +42,7 @@ export interface Captures {
 const release = (minor: number, patch = 0): Version => ({ major: 1, minor, patch });
 
 /** One of each kind of release that answers may differ for. */
-const RELEASES: readonly Version[] = [...Array.from({ length: 13 }, (_, index) => release(index + 6)), release(18, 1)];
+const RELEASES: readonly Version[] = [...Array.from({ length: 13 }, (_, index) => release(index + 6)), release(18, 1), release(18, 3)];
 
 const DEPENDS = unclear('version', 'it depends on the version of Velero, which its image does not tell');
 

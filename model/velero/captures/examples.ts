@@ -1,5 +1,5 @@
 import type { KubernetesClaim, KubernetesPod, PersistentVolumeSpec } from '../../kinds/kubernetes.ts';
-import type { VeleroDeployment } from '../../kinds/velero.ts';
+import type { NodeAgent, NodeAgentPod, VeleroDeployment } from '../../kinds/velero.ts';
 import { objectId } from '../../kubernetes/ids.ts';
 import { type Around, deployment, metadata, SERVER, veleroId } from '../examples.ts';
 
@@ -16,7 +16,7 @@ export const pod = (more: Partial<KubernetesPod> = {}): KubernetesPod => ({
   annotations: { 'backup.velero.io/backup-volumes': 'data' },
   node: 'node-a',
   phase: 'Running',
-  volumes: [{ name: 'data', source: 'persistentVolumeClaim', claim: 'data' }],
+  volumes: [{ name: 'data', source: 'persistentVolumeClaim', claim: 'data', mounted: true }],
   ...more,
 });
 
@@ -48,13 +48,33 @@ export const namespaces = (all: Readonly<Record<string, Readonly<Record<string, 
   'kubernetes/namespace': Object.fromEntries(Object.entries(all).map(([name, facets]) => [namespaceId(name), facets])),
 });
 
-export const serving = (
-  server: Partial<VeleroDeployment> = {},
-  agents: readonly { name: string; node: string; phase: 'Running' | 'Pending'; ready: boolean }[] = [
-    { name: 'node-agent-1', node: 'node-a', phase: 'Running', ready: true },
-  ],
-): Around => ({
-  'velero/server': { [SERVER]: { deployments: { deployments: [deployment(server)] }, nodeAgentPods: { pods: agents } } },
+/** A node agent that runs on `node-a`. */
+export const agent = (more: Partial<NodeAgentPod> = {}): NodeAgentPod => ({
+  name: 'node-agent-1',
+  labels: { name: 'node-agent', role: 'node-agent' },
+  node: 'node-a',
+  phase: 'Running',
+  ready: true,
+  ...more,
+});
+
+/** The daemon set of the node agents. @param ready how many of its pods are */
+export const agentSet = (ready = 1, more: Partial<NodeAgent> = {}): NodeAgent => ({
+  name: 'node-agent',
+  image: 'velero/velero:v1.16.2',
+  desired: 1,
+  ready,
+  ...more,
+});
+
+export const serving = (server: Partial<VeleroDeployment> = {}, agents: readonly NodeAgentPod[] = [agent()]): Around => ({
+  'velero/server': {
+    [SERVER]: {
+      deployments: { deployments: [deployment(server)] },
+      nodeAgents: { daemonSets: [agentSet(agents.filter(({ ready }) => ready).length)] },
+      nodeAgentPods: { pods: agents },
+    },
+  },
 });
 
 export const volumes = (spec: Partial<PersistentVolumeSpec> = {}, labels: Readonly<Record<string, string>> = {}): Around => ({

@@ -1,5 +1,5 @@
 import type { KubernetesClaim, KubernetesPod, PersistentVolumeSpec } from '../../kinds/kubernetes.ts';
-import type { VeleroDeployment } from '../../kinds/velero.ts';
+import type { NodeAgent, NodeAgentPod, VeleroDeployment } from '../../kinds/velero.ts';
 
 // What has to be known of a cluster to tell what a backup of it would hold.
 
@@ -35,8 +35,10 @@ export interface Cluster {
   readonly contents: (namespace: string) => Contents;
   /** `undefined`: there is none, or there are several that do not agree. */
   readonly server: VeleroDeployment | undefined;
-  /** Those of the node agents (up to 1.9 of restic), in Velero's namespace. */
-  readonly nodeAgentPods: readonly { readonly node?: string; readonly phase: string; readonly ready: boolean }[];
+  /** Daemon sets of the node agents, in Velero's namespace. */
+  readonly nodeAgents: readonly Pick<NodeAgent, 'name' | 'ready'>[];
+  /** Pods of the node agents (up to 1.9 of restic), in Velero's namespace. */
+  readonly nodeAgentPods: readonly Omit<NodeAgentPod, 'name'>[];
   readonly volumes: readonly Volume[];
   readonly storageClasses: readonly { readonly name: string; readonly provisioner: string }[];
   readonly snapshotClasses: readonly { readonly driver: string; readonly labels: Labels; readonly isDefault: boolean }[];

@@ -3,6 +3,7 @@ import type { KubernetesClaim, KubernetesPod } from '../../kinds/kubernetes.ts';
 import type { BackupTemplate } from '../../kinds/velero.ts';
 import { isSwitchedOn } from '../server.ts';
 import { isAtLeast, type Version } from '../versions.ts';
+import { judgeAgent } from './agents.ts';
 import { type Answer, allHold, no, oneHolds, unclear, yes } from './answer.ts';
 import type { Cluster, Volume } from './facts.ts';
 import { isOf, isRunning, type Members } from './members.ts';
@@ -73,10 +74,12 @@ const judgePod = (pod: KubernetesPod, { pods }: Members): Answer => {
   return isRunning(pod) ? yes('fs-backup', `pod ${pod.name} runs`) : no('pod', `pod ${pod.name} is ${pod.phase}, not Running on a node`);
 };
 
-const judgeAgent = ({ node, name }: KubernetesPod, { nodeAgentPods }: Pick<Cluster, 'nodeAgentPods'>): Answer =>
-  nodeAgentPods.some((agent) => agent.node === node && agent.phase === 'Running' && agent.ready)
-    ? yes('fs-backup', `a node agent runs on ${node}`)
-    : no('no-agent', `no node agent runs on node ${node} of pod ${name}`);
+/** From 1.9 on Velero leaves out what no container mounts. Before, its agent looked for files that may not be there. */
+const judgeMount = (pod: KubernetesPod, { name, mounted }: PodVolume, version: Version): Answer => {
+  if (mounted) return yes('fs-backup', `pod ${pod.name} mounts volume ${name}`);
+  const why = `no container of pod ${pod.name} mounts volume ${name}`;
+  return isAtLeast(version, 1, 9) ? no('unmounted', why) : unclear('unmounted', `${why}, and whether its files can be found is not known`);
+};
 
 /** From 1.17 on Velero makes no backups by restic. */
 const judgeUploader = ({ server }: Pick<Cluster, 'server'>, version: Version): Answer => {
@@ -121,7 +124,8 @@ const judgeUse = (question: Question, pod: KubernetesPod, volume: PodVolume): An
       () => judgeOptIn(pod, volume, copiesByDefault(template, cluster, version), version),
       () => judgePod(pod, question.members),
       () => judgeVolume(claim, question.volume()),
-      () => judgeAgent(pod, cluster),
+      () => judgeMount(pod, volume, version),
+      () => judgeAgent(pod, cluster, version),
       () => judgeUploader(cluster, version),
       () => question.reaches(pod),
       () => yes('fs-backup', `the node agent copies volume ${volume.name} of pod ${pod.name}`),
@@ -138,17 +142,42 @@ const judgeEphemeral = (question: Question, pod: KubernetesPod, volume: PodVolum
     : copied;
 };
 
+const judgeAnyUse = (question: Question, pod: KubernetesPod, volume: PodVolume): Answer =>
+  (volume.source === 'ephemeral' ? judgeEphemeral : judgeUse)(question, pod, volume);
+
+interface Use {
+  readonly pod: KubernetesPod;
+  readonly volume: PodVolume;
+}
+
+/** Up to 1.10 the first pod that wants a claim copied is the only one whose copy is tried, whatever comes of it. */
+const judgeOrder = (question: Question, uses: readonly Use[]): Answer => {
+  const { template, cluster, version, members } = question;
+  const byDefault = copiesByDefault(template, cluster, version);
+  const rivals = uses.filter(({ pod, volume }) => members.pods.has(pod) && judgeOptIn(pod, volume, byDefault, version).state !== 'no');
+  const all = allHold(
+    rivals.map(
+      ({ pod, volume }) =>
+        () =>
+          judgeAnyUse(question, pod, volume),
+    ),
+    no('unused', 'no pod has it copied'),
+  );
+  return all.state === 'yes' ? all : unclear('order', `which of the pods that use it comes first is not known, and for one: ${all.reason}`);
+};
+
 /** Whether the files of a claim are copied. */
 export const holdsCopy = (question: Question): Answer => {
   const { claim, version, pods, takesClaims } = question;
   if (!takesClaims && isAtLeast(version, 1, 14)) return no('resource-excluded', 'claims are left out, and their files with them');
   const uses = pods.flatMap((pod) => pod.volumes.filter((volume) => volume.claim === claim.name).map((volume) => ({ pod, volume })));
-  return oneHolds(
+  const copied = oneHolds(
     uses.map(
       ({ pod, volume }) =>
         () =>
-          (volume.source === 'ephemeral' ? judgeEphemeral : judgeUse)(question, pod, volume),
+          judgeAnyUse(question, pod, volume),
     ),
     no('unused', 'no pod uses it, and so nothing copies its files'),
   );
+  return copied.state === 'yes' && !isAtLeast(version, 1, 11) ? judgeOrder(question, uses) : copied;
 };

@@ -8,7 +8,7 @@ import type { Cluster, Contents } from './facts.ts';
 
 /** Everything but what is in the namespaces, which is read of those only that are looked at. */
 export const captureJoins = {
-  servers: every(veleroServer, ['deployments', 'nodeAgentPods'], 'cluster'),
+  servers: every(veleroServer, ['deployments', 'nodeAgents', 'nodeAgentPods'], 'cluster'),
   namespaces: every(kubernetesNamespace, ['metadata', 'labels'], 'cluster'),
   volumes: every(persistentVolume, ['metadata', 'labels', 'spec'], 'cluster'),
   storageClasses: every(storageClass, ['spec'], 'cluster'),
@@ -101,6 +101,9 @@ export const clusterOf = (velero: string | undefined, facts: CaptureFacts, conte
     },
     get server() {
       return agreedServer(server()?.facets.deployments.deployments ?? []);
+    },
+    get nodeAgents() {
+      return server()?.facets.nodeAgents.daemonSets ?? [];
     },
     get nodeAgentPods() {
       return server()?.facets.nodeAgentPods.pods ?? [];

@@ -2,6 +2,7 @@ import { and, not, or, type Truth } from '../../backup/selection/truth.ts';
 import type { VeleroDeployment } from '../../kinds/velero.ts';
 import { isSwitchedOn } from '../server.ts';
 import { isAtLeast, pluginName, tagVersion, type Version } from '../versions.ts';
+import { asksForMovers, hasMovers } from './agents.ts';
 import { type Answer, allHold, no, oneHolds, unclear, yes } from './answer.ts';
 import { type Cluster, isLabelledOut, type Volume } from './facts.ts';
 import { bringsVolumes, collectsVolumes } from './filters.ts';
@@ -79,11 +80,14 @@ const movesData = ({ template, cluster: { server }, version }: Question): Truth 
   return template.snapshotMoveData ?? (server && isSwitchedOn(server, 'default-snapshot-move-data'));
 };
 
-const judgeMover = ({ template: { datamover = '' }, cluster }: Question): Answer => {
-  if (datamover !== '' && datamover !== 'velero') return unclear('mover', `what data mover ${datamover} does is not known`);
-  return cluster.nodeAgentPods.some(({ phase, ready }) => phase === 'Running' && ready)
+/** Whether Velero's own data mover is to do it. */
+const isOwnMover = ({ datamover = '' }: Question['template']): boolean => datamover === '' || datamover === 'velero';
+
+const judgeMover = ({ template, cluster }: Question): Answer => {
+  if (!isOwnMover(template)) return unclear('mover', `what data mover ${template.datamover} does is not known`);
+  return hasMovers(cluster)
     ? yes('csi-data-movement', 'its CSI snapshot is moved to the storage location')
-    : no('no-agent', 'no node agent runs that would move its CSI snapshot to the storage location');
+    : no('no-agent', 'no daemon set node-agent has a ready pod that would move its CSI snapshot to the storage location');
 };
 
 const judgeMovement = (question: Question): Answer => {
@@ -121,12 +125,17 @@ const holdsCsiSnapshot = (question: Question): Answer =>
     no('no-csi', 'no CSI snapshot is taken'),
   );
 
+/** Whether there is somebody to move the snapshot, where Velero asks for that before it takes one. */
+const judgeReadiness = (question: Question): Answer =>
+  asksForMovers(question.version) && isOwnMover(question.template) ? judgeMovement(question) : yes('csi-snapshot', 'nobody asks');
+
 /** Whether the plug-in for CSI fails at a claim, once it is asked for a snapshot of it. */
-const failsAtClass = (question: Question): Truth => {
+const failsAtSnapshot = (question: Question): Truth => {
   const volume = question.volume();
   if (!question.claim.storageClass) return true;
   if (!volume) return undefined;
-  const { state } = volume.spec.source === 'csi' ? judgeClass(question) : { state: 'yes' };
+  if (volume.spec.source !== 'csi') return false;
+  const { state } = allHold([() => judgeClass(question), () => judgeReadiness(question)], yes('csi-snapshot', 'a snapshot can be taken'));
   return state === 'unknown' ? undefined : state === 'no';
 };
 
@@ -134,7 +143,7 @@ const failsIfUsed = (question: Question): Truth => {
   const { claim, version, template } = question;
   // Whether snapshots are wanted comes after the volume from 1.14 on.
   if (!isBound(claim)) return hasCsi(version) ? true : undefined;
-  return template.snapshotVolumes !== false && and([not(isLeft(question, true)), failsAtClass(question)]);
+  return template.snapshotVolumes !== false && and([not(isLeft(question, true)), failsAtSnapshot(question)]);
 };
 
 /** Whether Velero meets an error at a claim, since CSI snapshots are on and none can be taken of it. */

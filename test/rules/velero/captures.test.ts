@@ -1,4 +1,5 @@
 import {
+  agent,
   claim,
   namespace,
   namespaceId,
@@ -10,7 +11,7 @@ import {
   surroundings,
   volumes,
 } from '../../../model/velero/captures/examples.ts';
-import { schedule, template } from '../../../model/velero/examples.ts';
+import { type Around, schedule, template } from '../../../model/velero/examples.ts';
 import rule from '../../../rules/velero/captures.ts';
 import { type Row, runTable } from '../harness.ts';
 
@@ -20,6 +21,8 @@ const of = (more: Template = {}) => schedule({ spec: { template: template(more) 
 
 const OUT = { 'velero.io/exclude-from-backup': 'true' };
 const NO_OPT_IN = namespaces({ mlops: namespace({ pods: [pod({ annotations: {} })] }) });
+const CSI = { flags: { features: 'EnableCSI' } };
+const unmounted = pod({ volumes: [{ name: 'data', source: 'persistentVolumeClaim', claim: 'data', mounted: false }] });
 const EVERY = { includedNamespaces: [] };
 
 const things: readonly Row[] = [
@@ -56,7 +59,32 @@ const things: readonly Row[] = [
     says: 'held',
   },
   { name: 'no node agent', facets: of(), around: surroundings(serving({}, [])), verdict: 'fail', says: 'lost', shows: ['node-a'] },
+  {
+    name: 'a node agent without the label',
+    facets: of(),
+    around: surroundings(serving({ image: 'velero/velero:v1.18.3' }, [agent({ labels: { name: 'node-agent' } })])),
+    verdict: 'fail',
+    says: 'lost',
+    shows: ['role=node-agent'],
+  },
+  {
+    name: 'a volume that no container mounts',
+    facets: of(),
+    around: surroundings(namespaces({ mlops: namespace({ pods: [unmounted] }) })),
+    verdict: 'fail',
+    says: 'lost',
+    shows: ['no container of pod train mounts volume data'],
+  },
   { name: 'nobody opts in', facets: of(), around: surroundings(NO_OPT_IN), verdict: 'fail', says: 'lost' },
+  ...(['pass', 'fail'] as const).map(
+    (verdict): Row => ({
+      name: `a CSI snapshot that is to be moved: ${verdict}`,
+      facets: of({ snapshotMoveData: true }),
+      around: surroundings(NO_OPT_IN, snapshotClasses, serving(CSI, [agent({ ready: verdict === 'pass' })])),
+      verdict,
+      says: verdict === 'pass' ? 'held' : 'lost',
+    }),
+  ),
   {
     name: 'nobody opts in, and nobody asks for volumes',
     facets: of(),
@@ -68,7 +96,7 @@ const things: readonly Row[] = [
   {
     name: 'a CSI snapshot',
     facets: of(),
-    around: surroundings(NO_OPT_IN, snapshotClasses, serving({ flags: { features: 'EnableCSI' } })),
+    around: surroundings(NO_OPT_IN, snapshotClasses, serving(CSI)),
     verdict: 'pass',
     says: 'held',
     shows: ['stays in the storage system'],
@@ -223,6 +251,11 @@ const which: readonly Row[] = [
 const broken = (facet: string) => namespaces({ mlops: { ...namespace(), [facet]: 'unread' } });
 const VOLUME = 'k8s://prod///PersistentVolume/pv-data';
 
+/** The server, of which a facet could not be read. */
+const unreadOf = ({ 'velero/server': servers = {} }: Around, facet: string): Around => ({
+  'velero/server': Object.fromEntries(Object.entries(servers).map(([id, facets]) => [id, { ...facets, [facet]: 'unread' }])),
+});
+
 const unread: readonly Row[] = [
   { name: 'spec not read', facets: { ...of(), spec: 'unread' }, around: surroundings(), verdict: 'unknown' },
   ...['kubernetes/namespace', 'kubernetes/persistent-volume', 'velero/snapshot-location', 'velero/server'].map(
@@ -232,20 +265,15 @@ const unread: readonly Row[] = [
     (facet): Row => ({ name: `${facet} of the namespace not read`, facets: of(), around: surroundings(broken(facet)), verdict: 'unknown' }),
   ),
   ...['deployments', 'nodeAgentPods'].map(
-    (facet): Row => ({
-      name: `${facet} not read`,
-      facets: of(),
-      around: surroundings({
-        'velero/server': {
-          'k8s://prod/velero.io/velero/Server/velero': {
-            ...Object.values(serving()['velero/server'] ?? {})[0],
-            [facet]: 'unread',
-          },
-        },
-      }),
-      verdict: 'unknown',
-    }),
+    (facet): Row => ({ name: `${facet} not read`, facets: of(), around: surroundings(unreadOf(serving(), facet)), verdict: 'unknown' }),
   ),
+  { name: 'nodeAgents not read', facets: of(), around: surroundings(unreadOf(serving(), 'nodeAgents')), verdict: 'pass', says: 'held' },
+  {
+    name: 'nodeAgents not read, and CSI snapshots are moved',
+    facets: of({ snapshotMoveData: true }),
+    around: surroundings(NO_OPT_IN, snapshotClasses, unreadOf(serving(CSI), 'nodeAgents')),
+    verdict: 'unknown',
+  },
   {
     name: 'the volume not read',
     facets: of(),
@@ -263,7 +291,7 @@ const unread: readonly Row[] = [
     (kind): Row => ({
       name: `${kind} not listed, and CSI snapshots are taken`,
       facets: of(),
-      around: surroundings(NO_OPT_IN, snapshotClasses, serving({ flags: { features: 'EnableCSI' } }), { [kind]: 'unread' }),
+      around: surroundings(NO_OPT_IN, snapshotClasses, serving(CSI), { [kind]: 'unread' }),
       verdict: 'unknown',
     }),
   ),

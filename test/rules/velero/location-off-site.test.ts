@@ -259,6 +259,7 @@ const unread: readonly Row[] = [
   { ...hidden('the bucket, which tells the Region', around(unplaced, bucket({ presence: 'unread' }))), joinedScopes: ABROAD },
   hidden('deployments', hiding('velero/server', 'deployments')),
   hidden('pods of the node agents', hiding('velero/server', 'nodeAgentPods')),
+  hidden('daemon sets of the node agents', hiding('velero/server', 'nodeAgents', CSI_MOVING), moving),
   hidden('labels of the namespace', hiding('kubernetes/namespace', 'labels')),
   hidden('pods', hiding('kubernetes/namespace', 'pods')),
   hidden('claims', hiding('kubernetes/namespace', 'claims')),

@@ -4,6 +4,7 @@ import {
   pod,
   schedules,
   serving,
+  snapshotClasses,
   snapshotLocations,
   surroundings,
 } from '../../../model/velero/captures/examples.ts';
@@ -256,6 +257,20 @@ const unread: readonly Row[] = [
       verdict: 'unknown',
     }),
   ),
+  {
+    name: 'nodeAgents not read, and CSI snapshots are moved',
+    facets: namespace({ pods: [] }),
+    params: VOLUMES,
+    around: around({ daily: schedule({ spec: { template: template({ snapshotMoveData: true }) } }) }, snapshotClasses, {
+      'velero/server': {
+        [veleroId('Server', 'velero')]: {
+          ...Object.values(serving({ flags: { features: 'EnableCSI' } })['velero/server'] ?? {})[0],
+          nodeAgents: 'unread',
+        },
+      },
+    }),
+    verdict: 'unknown',
+  },
   {
     name: 'the server not read, and any release holds ConfigMaps and Secrets',
     facets: namespace(),

@@ -2,6 +2,7 @@ import { Ajv } from 'ajv';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { AnyKind, Facet } from '../../../model/kind.ts';
+import type { KubernetesPods } from '../../../model/kinds/kubernetes.ts';
 import type { Reading } from '../../../model/reading.ts';
 import type { Failure, KindScanner, Listed } from '../../../model/scanner.ts';
 import kubernetes from '../../../scanners/kubernetes/index.ts';
@@ -289,9 +290,9 @@ test('pods and claims of a namespace', async () => {
         node: 'node-1',
         phase: 'Running',
         volumes: [
-          { name: 'data', source: 'persistentVolumeClaim', claim: 'data-0' },
-          { name: 'scratch', source: 'ephemeral', claim: 'trainer-0-scratch' },
-          { name: 'cache', source: 'emptyDir' },
+          { name: 'data', source: 'persistentVolumeClaim', claim: 'data-0', mounted: true },
+          { name: 'scratch', source: 'ephemeral', claim: 'trainer-0-scratch', mounted: false },
+          { name: 'cache', source: 'emptyDir', mounted: false },
         ],
       },
     ],
@@ -302,7 +303,28 @@ test('pods and claims of a namespace', async () => {
   assert.equal(asked, ['/api/v1/namespaces/mlops/pods?limit=500', '/api/v1/namespaces/mlops/persistentvolumeclaims?limit=500']);
 });
 
+const mounting = (name: string) => ({ volumeMounts: [{ name, mountPath: `/${name}` }] });
+
+for (const [name, spec, expected] of [
+  ['by no container', { containers: [{ name: 'a' }] }, false],
+  ['by the only container', { containers: [mounting('data')] }, true],
+  ['by the second container', { containers: [mounting('scratch'), mounting('data')] }, true],
+  ['by an init container', { containers: [{}], initContainers: [mounting('data')] }, false],
+  ['by one that joined later', { containers: [{}], ephemeralContainers: [mounting('data')] }, false],
+  ['as a device', { containers: [{ volumeDevices: [{ name: 'data', devicePath: '/dev/data' }] }] }, false],
+  ['by a container without mounts', { containers: [{ volumeMounts: null }] }, false],
+] as const) {
+  test(`a volume that is mounted ${name}`, async () => {
+    const pod = structuredClone(SOUND.pods?.object ?? {}) as Record<string, unknown>;
+    having('spec', { volumes: [{ name: 'data', emptyDir: {} }], ...spec })(pod);
+    const { session } = fakeSession(() => listOf('Pod', [pod]));
+    const { pods } = (await readFacet(kindOf('kubernetes/namespace'), 'pods', session)) as KubernetesPods;
+    assert.equal(pods[0]?.volumes, [{ name: 'data', source: 'emptyDir', mounted: expected }]);
+  });
+}
+
 for (const [name, resource, facet, change] of [
+  ['mounts that are none', 'pods', 'pods', having('spec.containers', [{ volumeMounts: 'data' }])],
   ['a phase that is none', 'pods', 'pods', having('status.phase', 'Odd')],
   ['no phase', 'pods', 'pods', without('status')],
   ['a volume without a source', 'pods', 'pods', having('spec.volumes', [{ name: 'x' }])],

@@ -29,7 +29,16 @@ export const SOUND: Readonly<Record<string, { readonly kind: string; readonly ob
       }),
       spec: {
         nodeName: 'node-1',
-        containers: [{ name: 'trainer', image: 'trainer:1', env: [{ name: 'PASSWORD', value: 'hunter2' }] }],
+        initContainers: [{ name: 'fetch', image: 'fetch:1', volumeMounts: [{ name: 'cache', mountPath: '/cache' }] }],
+        containers: [
+          {
+            name: 'trainer',
+            image: 'trainer:1',
+            env: [{ name: 'PASSWORD', value: 'hunter2' }],
+            volumeMounts: [{ name: 'data', mountPath: '/data' }],
+          },
+          { name: 'helper', image: 'helper:1' },
+        ],
         volumes: [
           { name: 'data', persistentVolumeClaim: { claimName: 'data-0' } },
           { name: 'scratch', ephemeral: { volumeClaimTemplate: {} } },

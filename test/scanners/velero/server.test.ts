@@ -160,24 +160,35 @@ const pod = (metadata: object, container: object = { image: 'x' }) => ({
 
 const owned = (kind: string, name: string) => ({ ownerReferences: [{ kind, name }] });
 
-for (const [name, item, isAgent] of [
-  ['by its label', pod({ labels: { name: 'node-agent' } }), true],
-  ['by its older label', pod({ labels: { name: 'restic' } }), true],
-  ['by its daemon set', pod(owned('DaemonSet', 'node-agent')), true],
-  ['by what it runs', pod({}, { image: 'velero/velero', args: ['node-agent', 'server'] }), true],
-  ['the server', pod({ labels: { deploy: 'velero' } }, { image: 'velero/velero', args: ['server'] }), false],
-  ['another owner of the name', pod(owned('Job', 'node-agent')), false],
+const AGENT_POD = { name: 'p', node: 'node-1', phase: 'Running', ready: true };
+
+for (const [name, item, labels] of [
+  ['by its label', pod({ labels: { name: 'node-agent', app: 'x' } }), { name: 'node-agent' }],
+  ['by its older label', pod({ labels: { name: 'restic' } }), { name: 'restic' }],
+  ['by its role', pod({ labels: { role: 'node-agent', name: 'x' } }), { role: 'node-agent', name: 'x' }],
+  ['by its daemon set', pod(owned('DaemonSet', 'node-agent')), {}],
+  ['by what it runs', pod({ labels: { role: 'x' } }, { image: 'velero/velero', args: ['node-agent', 'server'] }), { role: 'x' }],
+  ['the server', pod({ labels: { deploy: 'velero' } }, { image: 'velero/velero', args: ['server'] }), undefined],
+  ['another owner of the name', pod(owned('Job', 'node-agent')), undefined],
+  ['another role', pod({ labels: { role: 'server', 'node-agent': 'role' } }), undefined],
 ] as const) {
   test(`pods: ${name}`, async () => {
-    assert.equal(await ask('nodeAgentPods', 'Pod', item), {
-      pods: isAgent ? [{ name: 'p', node: 'node-1', phase: 'Running', ready: true }] : [],
-    });
+    assert.equal(await ask('nodeAgentPods', 'Pod', item), { pods: labels ? [{ ...AGENT_POD, labels }] : [] });
   });
 }
 
 test('pods: one that waits for a node, and is not ready', async () => {
-  const item = { metadata: { name: 'p', labels: { name: 'node-agent' } }, spec: { containers: [] }, status: { phase: 'Pending' } };
-  assert.equal(await ask('nodeAgentPods', 'Pod', item), { pods: [{ name: 'p', phase: 'Pending', ready: false }] });
+  const { metadata } = pod({ labels: { name: 'node-agent' } });
+  const item = { metadata, spec: { containers: [] }, status: { phase: 'Pending' } };
+  assert.equal(await ask('nodeAgentPods', 'Pod', item), {
+    pods: [{ name: 'p', labels: { name: 'node-agent' }, phase: 'Pending', ready: false }],
+  });
+});
+
+test('pods: one that is being deleted', async () => {
+  const labels = { role: 'node-agent' };
+  const item = pod({ labels, deletionTimestamp: '2026-11-22T01:00:00Z' });
+  assert.equal(await ask('nodeAgentPods', 'Pod', item), { pods: [{ ...AGENT_POD, labels, deletedAt: '2026-11-22T01:00:00.000Z' }] });
 });
 
 test('what the cluster serves of Velero; nothing where it is not installed; a refusal is neither', async () => {

@@ -1,7 +1,7 @@
 import type { KubernetesClaim, KubernetesPod } from '../../../../model/kinds/kubernetes.ts';
 import type { BackupTemplate, VeleroDeployment } from '../../../../model/kinds/velero.ts';
 import { captures } from '../../../../model/velero/captures/captures.ts';
-import { claim, pod } from '../../../../model/velero/captures/examples.ts';
+import { agent, agentSet, claim, pod } from '../../../../model/velero/captures/examples.ts';
 import type { Cluster } from '../../../../model/velero/captures/facts.ts';
 import { deployment, template } from '../../../../model/velero/examples.ts';
 
@@ -25,7 +25,8 @@ export const cluster = (details: Details = {}): Cluster => {
     namespaces: [{ name: 'mlops', labels: {} }],
     contents: () => ({ pods, claims }),
     server: 'server' in details && details.server === undefined ? undefined : deployment(server),
-    nodeAgentPods: [{ node: 'node-a', phase: 'Running', ready: true }],
+    nodeAgents: [agentSet()],
+    nodeAgentPods: [agent()],
     volumes: [VOLUME],
     storageClasses: [{ name: 'ebs', provisioner: 'ebs.csi.aws.com' }],
     snapshotClasses: [],

@@ -5,7 +5,7 @@ import type { BackupTemplate, VeleroDeployment } from '../../../../model/kinds/v
 import { UnreadFact } from '../../../../model/rule.ts';
 import type { Answer } from '../../../../model/velero/captures/answer.ts';
 import { captures } from '../../../../model/velero/captures/captures.ts';
-import { claim, pod } from '../../../../model/velero/captures/examples.ts';
+import { agent, agentSet, claim, pod } from '../../../../model/velero/captures/examples.ts';
 import type { Cluster } from '../../../../model/velero/captures/facts.ts';
 import { takesIn } from '../../../../model/velero/captures/patterns.ts';
 import { template } from '../../../../model/velero/examples.ts';
@@ -56,6 +56,7 @@ const plugins = fc.constantFrom<VeleroDeployment['plugins']>(
 const clusters: fc.Arbitrary<Cluster> = fc
   .record({
     minor: fc.integer({ min: 6, max: 18 }),
+    patch: fc.constantFrom(0, 1, 3),
     plugins,
     features: fc.constantFrom('', 'EnableCSI'),
     byDefault: fc.boolean(),
@@ -64,27 +65,47 @@ const clusters: fc.Arbitrary<Cluster> = fc
     phase: fc.constantFrom('Running', 'Running', 'Succeeded'),
     source: fc.constantFrom('csi', 'awsElasticBlockStore', 'hostPath'),
     agents: fc.boolean(),
+    agentLabels: fc.constantFrom<Readonly<Record<string, string>>>({ name: 'node-agent', role: 'node-agent' }, { name: 'node-agent' }, {}),
+    movers: fc.integer({ min: 0, max: 1 }),
+    mounted: fc.boolean(),
     locations: fc.integer({ min: 0, max: 2 }),
     classes: fc.boolean(),
   })
   .map((one) =>
     cluster({
       server: {
-        image: `velero/velero:v1.${one.minor}.0`,
+        image: `velero/velero:v1.${one.minor}.${one.patch}`,
         flags: { features: one.features, 'default-volumes-to-fs-backup': String(one.byDefault) },
         plugins: one.plugins,
       },
       namespaces: [{ name: 'mlops', labels: one.minor % 5 === 0 ? one.labels : {} }],
-      pods: [pod({ labels: one.labels, phase: one.phase, annotations: { 'backup.velero.io/backup-volumes': one.annotation } })],
+      pods: [
+        pod({
+          labels: one.labels,
+          phase: one.phase,
+          annotations: { 'backup.velero.io/backup-volumes': one.annotation },
+          volumes: [{ name: 'data', source: 'persistentVolumeClaim', claim: 'data', mounted: one.mounted }],
+        }),
+      ],
       claims: [claim({ labels: one.labels })],
       volumes: [{ ...VOLUME, spec: { ...VOLUME.spec, source: one.source } }],
-      nodeAgentPods: one.agents ? [{ node: 'node-a', phase: 'Running', ready: true }] : [],
+      nodeAgents: [agentSet(one.movers)],
+      nodeAgentPods: one.agents ? [agent({ labels: one.agentLabels })] : [],
       snapshotLocations: Array.from({ length: one.locations }, (_, index) => ({ name: `aws-${index}`, provider: 'aws' })),
       snapshotClasses: one.classes ? [{ driver: 'ebs.csi.aws.com', labels: {}, isDefault: false }] : [],
     }),
   );
 
-const FACTS = ['namespaces', 'server', 'nodeAgentPods', 'volumes', 'storageClasses', 'snapshotClasses', 'snapshotLocations'] as const;
+const FACTS = [
+  'namespaces',
+  'server',
+  'nodeAgents',
+  'nodeAgentPods',
+  'volumes',
+  'storageClasses',
+  'snapshotClasses',
+  'snapshotLocations',
+] as const;
 
 const denied = (): never => {
   throw new UnreadFact('facts', 'cluster', { action: 'list', code: 'Forbidden', message: 'denied' });

@@ -1,9 +1,10 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import type { KubernetesPod } from '../../../../model/kinds/kubernetes.ts';
-import type { BackupTemplate, VeleroDeployment } from '../../../../model/kinds/velero.ts';
+import type { BackupTemplate, NodeAgentPod, VeleroDeployment } from '../../../../model/kinds/velero.ts';
 import { captures } from '../../../../model/velero/captures/captures.ts';
-import { claim, pod } from '../../../../model/velero/captures/examples.ts';
+import { agent, agentSet, claim, pod } from '../../../../model/velero/captures/examples.ts';
+import type { Cluster } from '../../../../model/velero/captures/facts.ts';
 import { template } from '../../../../model/velero/examples.ts';
 import { cluster, type Details, release, told, VOLUME } from './cluster.ts';
 
@@ -29,6 +30,18 @@ const BY_DEFAULT = { defaultVolumesToFsBackup: true };
 const volume = (spec: Partial<typeof VOLUME.spec>, more: Partial<typeof VOLUME> = {}): Details => ({
   volumes: [{ ...VOLUME, ...more, spec: { ...VOLUME.spec, ...spec } }],
 });
+
+const MOUNT: KubernetesPod['volumes'][number] = { name: 'data', source: 'persistentVolumeClaim', claim: 'data', mounted: true };
+const UNMOUNTED = pods({ volumes: [{ ...MOUNT, mounted: false }] });
+const UNTOLD: Partial<VeleroDeployment> = { image: 'velero/velero:latest' };
+
+const agents = (...more: readonly Partial<NodeAgentPod>[]): Details => ({ nodeAgentPods: more.map(agent) });
+const NO_AGENT = 'no no-agent';
+const DOUBT = 'unknown no-agent';
+
+/** One row for each version. */
+const labelled = (name: string, labels: NodeAgentPod['labels'], data: Readonly<Record<string, string>>): readonly Row[] =>
+  Object.entries(data).map(([version, told]) => ({ name: `${name}, ${version}`, facts: agents({ labels }), version, data: told }));
 
 const copies: readonly Row[] = [
   { name: 'opted in', data: COPIED },
@@ -69,13 +82,28 @@ const copies: readonly Row[] = [
   { name: 'claims left out, 1.13', template: { excludedResources: ['pvc'] }, version: '1.13.2', data: COPIED },
   { name: 'claims left out, 1.14', template: { excludedResources: ['pvc'] }, version: '1.14.0', data: 'no object-excluded' },
   { name: 'no agent at all', facts: { nodeAgentPods: [] }, data: 'no no-agent' },
-  { name: 'an agent elsewhere', facts: { nodeAgentPods: [{ node: 'node-b', phase: 'Running', ready: true }] }, data: 'no no-agent' },
-  {
-    name: 'an agent that is not ready',
-    facts: { nodeAgentPods: [{ node: 'node-a', phase: 'Running', ready: false }] },
-    data: 'no no-agent',
-  },
-  { name: 'an agent that is pending', facts: { nodeAgentPods: [{ node: 'node-a', phase: 'Pending', ready: true }] }, data: 'no no-agent' },
+  { name: 'an agent elsewhere', facts: agents({ node: 'node-b' }), data: 'no no-agent' },
+  { name: 'an agent that is not ready', facts: agents({ ready: false }), data: 'no no-agent' },
+  { name: 'an agent that is pending', facts: agents({ phase: 'Pending' }), data: 'no no-agent' },
+  { name: 'an agent that is going', facts: agents({ deletedAt: '2026-01-31T00:00:00Z' }), data: 'no no-agent' },
+  { name: 'two agents, and one is ready', facts: agents({ ready: false }, {}), data: COPIED },
+  ...labelled('neither label', {}, { '1.9.3': COPIED, '1.10.3': NO_AGENT, '1.12.3': NO_AGENT, '1.13.2': DOUBT, '1.16.2': DOUBT }),
+  ...labelled('neither label', {}, { '1.18.0': DOUBT, '1.18.1': NO_AGENT, '1.19.0': NO_AGENT }),
+  ...labelled('the older label', { name: 'node-agent' }, { '1.10.3': COPIED, '1.15.2': COPIED, '1.16.0': DOUBT, '1.18.3': NO_AGENT }),
+  ...labelled('the newer label', { role: 'node-agent' }, { '1.12.3': NO_AGENT, '1.15.2': DOUBT, '1.16.0': COPIED, '1.18.3': COPIED }),
+  ...labelled('an agent on Windows', { name: 'node-agent-windows', role: 'node-agent' }, { '1.16.2': 'no windows', '1.17.0': COPIED }),
+  ...labelled('another role', { role: 'agent' }, { '1.17.2': DOUBT, '1.18.3': NO_AGENT }),
+  { name: 'an older label, and no version', facts: agents({ labels: { name: 'node-agent' } }), server: UNTOLD, data: 'unknown version' },
+  { name: 'both labels, and no version', server: UNTOLD, data: COPIED },
+  { name: 'not mounted', facts: UNMOUNTED, data: 'no unmounted' },
+  { name: 'not mounted, 1.9', facts: UNMOUNTED, version: '1.9.0', data: 'no unmounted' },
+  { name: 'not mounted, 1.8', facts: UNMOUNTED, version: '1.8.1', data: 'unknown unmounted' },
+  { name: 'mounted by one of two pods', facts: pods({ volumes: [MOUNT] }, { volumes: [{ ...MOUNT, mounted: false }] }), data: COPIED },
+  { name: 'one of two pods is over, 1.11', facts: pods({}, { phase: 'Succeeded' }), version: '1.11.0', data: COPIED },
+  { name: 'one of two pods is over, 1.10', facts: pods({}, { phase: 'Succeeded' }), version: '1.10.3', data: 'unknown order' },
+  { name: 'one of two pods is left out, 1.10', facts: pods({}, { labels: OUT, phase: 'Succeeded' }), version: '1.10.3', data: COPIED },
+  { name: 'one of two pods opts out, 1.10', facts: pods({}, { annotations: {}, phase: 'Succeeded' }), version: '1.10.3', data: COPIED },
+  { name: 'two pods are copied, 1.10', facts: pods({}, {}), version: '1.10.3', data: COPIED },
   { name: 'a block device', facts: { claims: [claim({ volumeMode: 'Block' })] }, data: 'no block' },
   { name: 'a hostPath', facts: volume({ source: 'hostPath' }), data: 'no host-path' },
   { name: 'a volume that is not known', facts: { volumes: [] }, data: 'unknown volume' },
@@ -85,7 +113,11 @@ const copies: readonly Row[] = [
   { name: 'two pods, and the one that opts in is over', facts: pods({}, { phase: 'Succeeded' }), data: COPIED },
   { name: 'restic, 1.16', server: { flags: { 'uploader-type': 'restic' } }, version: '1.16.2', data: COPIED },
   { name: 'restic, 1.17', server: { flags: { 'uploader-type': 'restic' } }, version: '1.17.0', data: 'no uploader' },
-  { name: 'ephemeral', facts: pods({ volumes: [{ name: 'data', source: 'ephemeral', claim: 'data' }] }), data: 'unknown ephemeral' },
+  {
+    name: 'ephemeral',
+    facts: pods({ volumes: [{ name: 'data', source: 'ephemeral', claim: 'data', mounted: true }] }),
+    data: 'unknown ephemeral',
+  },
   { name: 'policy, 1.10', template: { resourcePolicy: { kind: 'configmap', name: 'x' } }, version: '1.10.3', data: COPIED },
   { name: 'policy, 1.11', template: { resourcePolicy: { kind: 'configmap', name: 'x' } }, version: '1.11.0', data: 'unknown policy' },
   { name: 'no server', facts: { ...QUIET, server: undefined }, data: 'unknown server' },
@@ -112,6 +144,9 @@ const classed = (labels: Readonly<Record<string, string>>, isDefault = false, co
 });
 const LABELLED = classed({ 'velero.io/csi-volumesnapshot-class': 'true' });
 const MOVING = { snapshotMoveData: true };
+
+const movers = (...nodeAgents: Cluster['nodeAgents']): Details => ({ ...LABELLED, nodeAgents });
+const MOVED = 'yes csi-data-movement';
 
 const csi: readonly Row[] = [
   { name: 'CSI', facts: LABELLED, server: CSI, data: 'yes csi-snapshot' },
@@ -148,7 +183,22 @@ const csi: readonly Row[] = [
     server: { flags: { features: 'EnableCSI', 'default-snapshot-move-data': 'true' } },
     data: 'yes csi-data-movement',
   },
-  { name: 'nobody moves it', template: MOVING, facts: { ...LABELLED, nodeAgentPods: [] }, server: CSI, data: 'no no-snapshotter' },
+  { name: 'nobody moves it', template: MOVING, facts: movers(), server: CSI, data: 'no no-snapshotter' },
+  { name: 'nobody is ready to move it', template: MOVING, facts: movers(agentSet(0)), server: CSI, data: 'no no-snapshotter' },
+  {
+    name: 'moved by agents on Windows',
+    template: MOVING,
+    facts: movers(agentSet(1, { name: 'node-agent-windows' })),
+    server: CSI,
+    data: MOVED,
+  },
+  {
+    name: 'agents of another name',
+    template: MOVING,
+    facts: movers(agentSet(1, { name: 'agents' })),
+    server: CSI,
+    data: 'no no-snapshotter',
+  },
   { name: 'another mover', template: { ...MOVING, datamover: 'other' }, facts: LABELLED, server: CSI, data: 'unknown mover' },
 ];
 
@@ -195,17 +245,41 @@ const native: readonly Row[] = [
 const cache = claim({ name: 'cache', volume: 'pv-cache', storageClass: 'gone' });
 const both = (more: Partial<KubernetesPod> = {}): Details => ({
   ...pods({
-    volumes: [
-      { name: 'data', source: 'persistentVolumeClaim', claim: 'data' },
-      { name: 'cache', source: 'persistentVolumeClaim', claim: 'cache' },
-    ],
+    volumes: [MOUNT, { ...MOUNT, name: 'cache', claim: 'cache' }],
     ...more,
   }),
   claims: [claim(), cache],
   volumes: [VOLUME, { ...VOLUME, name: 'pv-cache' }],
 });
 
+/** Another claim of the pod, of which a snapshot could be taken; nobody is there to move it. */
+const unmoved = (...nodeAgents: Cluster['nodeAgents']): Details => ({
+  ...LABELLED,
+  ...both(),
+  claims: [claim(), claim({ name: 'cache', volume: 'pv-cache' })],
+  nodeAgents,
+});
+
 const failing: readonly Row[] = [
+  { name: 'nobody moves another claim, 1.18.2', template: MOVING, facts: unmoved(), server: CSI, version: '1.18.2', data: COPIED },
+  {
+    name: 'nobody moves another claim, 1.18.3',
+    template: MOVING,
+    facts: unmoved(),
+    server: CSI,
+    version: '1.18.3',
+    data: 'no claim-fails',
+  },
+  { name: 'another claim is moved, 1.18.3', template: MOVING, facts: unmoved(agentSet()), server: CSI, version: '1.18.3', data: COPIED },
+  { name: 'nobody has to move another claim, 1.18.3', facts: unmoved(), server: CSI, version: '1.18.3', data: COPIED },
+  {
+    name: 'another mover moves another claim, 1.18.3',
+    template: { ...MOVING, datamover: 'other' },
+    facts: unmoved(),
+    server: CSI,
+    version: '1.18.3',
+    data: COPIED,
+  },
   { name: 'another claim of the pod fails', facts: both(), server: CSI, data: 'no claim-fails' },
   { name: 'another claim of the pod would fail, and CSI is off', facts: both(), data: COPIED },
   { name: 'another claim of the pod is copied, too', facts: both(annotated('data,cache')), server: CSI, data: COPIED },
