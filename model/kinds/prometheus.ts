@@ -116,6 +116,29 @@ export const prometheusServer = defineKind({
       ),
       { absent: { queues: [] } },
     ),
+    /**
+     * When sidecars of Thanos last put a block into their object storage, pod by pod: `GET /api/v1/query`. Only a server
+     * that scrapes them knows; absent where it does not.
+     */
+    thanosUploads: facet(
+      Type.Object(
+        {
+          uploads: Type.Array(
+            Type.Object(
+              {
+                namespace: text,
+                pod: text,
+                instance: text,
+                at: Time,
+              },
+              closed,
+            ),
+          ),
+        },
+        closed,
+      ),
+      { absent: { uploads: [] } },
+    ),
     /** `GET /api/v1/status/tsdb/blocks`. Absent before 3.6. */
     blocks: facet(Type.Object({ blocks: Type.Array(Type.Object({ ulid: Type.String(), from: Time, until: Time }, closed)) }, closed), {
       absent: { blocks: [] },
