@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	snapshotv1 "github.com/kubernetes-csi/external-snapshotter/client/v8/apis/volumesnapshot/v1"
+	appsv1 "k8s.io/api/apps/v1"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	toolscache "k8s.io/client-go/tools/cache"
@@ -29,19 +30,41 @@ type agents struct {
 
 func claimOf(namespace, name string) string { return namespace + "/" + name }
 
-// backUpVolume is what a node agent does.
-func (a *agents) backUpVolume(backup *velerov1.PodVolumeBackup) {
-	a.volumes = append(a.volumes, PodVolume{
-		Namespace: backup.Spec.Pod.Namespace,
-		Pod:       backup.Spec.Pod.Name,
-		Volume:    backup.Spec.Volume,
-		Claim:     backup.Annotations[configs.PVCNameAnnotation],
-	})
+// isAgent tells whether a pod runs a node agent that works, whatever its labels say.
+func isAgent(pod corev1.Pod) bool {
+	ready := func(condition corev1.PodCondition) bool {
+		return condition.Type == corev1.PodReady && condition.Status == corev1.ConditionTrue
+	}
+	runsAgent := func(container corev1.Container) bool { return slices.Contains(container.Command, "node-agent") }
+	return pod.Status.Phase == corev1.PodRunning && slices.ContainsFunc(pod.Status.Conditions, ready) &&
+		slices.ContainsFunc(pod.Spec.Containers, runsAgent)
+}
+
+// worksOn tells whether a node agent works on a node. It looks after its own namespace only.
+func worksOn(ctx context.Context, cluster client.Client, namespace, node string) (bool, error) {
+	pods := &corev1.PodList{}
+	err := cluster.List(ctx, pods, client.InNamespace(namespace))
+	return slices.ContainsFunc(pods.Items, func(pod corev1.Pod) bool { return pod.Spec.NodeName == node && isAgent(pod) }), err
+}
+
+// backUpVolume is what a node agent does. Where there is none the time that Velero grants it runs out.
+func (a *agents) backUpVolume(ctx context.Context, cluster client.Client, backup *velerov1.PodVolumeBackup) error {
+	works, err := worksOn(ctx, cluster, backup.Namespace, backup.Spec.Node)
 	done := backup.DeepCopy()
-	done.Status.Phase = velerov1.PodVolumeBackupPhaseCompleted
+	done.Status.Phase = velerov1.PodVolumeBackupPhaseFailed
+	if works {
+		done.Status.Phase = velerov1.PodVolumeBackupPhaseCompleted
+		a.volumes = append(a.volumes, PodVolume{
+			Namespace: backup.Spec.Pod.Namespace,
+			Pod:       backup.Spec.Pod.Name,
+			Volume:    backup.Spec.Volume,
+			Claim:     backup.Annotations[configs.PVCNameAnnotation],
+		})
+	}
 	for _, handler := range a.handlers {
 		handler.OnUpdate(backup, done)
 	}
+	return err
 }
 
 // content is the snapshot in the storage system.
@@ -62,14 +85,18 @@ func (a *agents) snapshot(ctx context.Context, cluster client.Client, snapshot *
 	return cluster.Create(ctx, content(snapshot))
 }
 
-// upload moves the data of a snapshot away, if there is a node agent to do it, and it is not another mover that has to:
-// otherwise it waits until Velero gives up, and the snapshot goes with it.
+// upload moves the data of a snapshot away, if there are node agents to do it, and it is not another mover that has to:
+// otherwise it waits until Velero gives up, and the snapshot goes with it. The pods that move data are made after the daemon
+// set, which is found by its name.
 func (a *agents) upload(ctx context.Context, cluster client.Client, upload *velerov2alpha1.DataUpload) error {
 	claim := claimOf(upload.Spec.SourceNamespace, upload.Spec.SourcePVC)
 	a.csi = slices.DeleteFunc(a.csi, func(other string) bool { return other == claim })
-	pods := &corev1.PodList{}
-	err := cluster.List(ctx, pods, client.InNamespace(upload.Namespace), client.MatchingLabels{"role": "node-agent"})
-	if datamover.IsBuiltInUploader(upload.Spec.DataMover) && slices.ContainsFunc(pods.Items, func(pod corev1.Pod) bool { return pod.Status.Phase == corev1.PodRunning }) {
+	sets := &appsv1.DaemonSetList{}
+	err := cluster.List(ctx, sets, client.InNamespace(upload.Namespace))
+	moves := func(set appsv1.DaemonSet) bool {
+		return set.Status.NumberReady > 0 && (set.Name == "node-agent" || set.Name == "node-agent-windows")
+	}
+	if datamover.IsBuiltInUploader(upload.Spec.DataMover) && slices.ContainsFunc(sets.Items, moves) {
 		a.moved = append(a.moved, claim)
 	}
 	return err
@@ -93,7 +120,7 @@ func (a *agents) create(ctx context.Context, cluster client.WithWatch, object cl
 		return err
 	}
 	if backup, ok := object.(*velerov1.PodVolumeBackup); ok {
-		a.backUpVolume(backup)
+		return a.backUpVolume(ctx, cluster, backup)
 	}
 	return nil
 }

@@ -8,6 +8,8 @@ import type { Manifest, Server } from './oracle.ts';
 export const CLAIMS = { mlops: ['data', 'cache', 'logs'], 'mlops-dev': ['data'], team: [] } as const;
 const NODES = ['node-a', 'node-b'] as const;
 
+const OTHER_VELERO = 'velero-2';
+
 /** `usual` so many times as often as any one of the others. */
 const mostly = <T>(usual: T, times: number, ...others: readonly T[]): fc.Arbitrary<T> =>
   fc.constantFrom(...Array.from({ length: times }, () => usual), ...others);
@@ -79,9 +81,16 @@ interface Sketch extends Pick<made.Pod, 'annotations' | 'labels' | 'node' | 'pha
   /** What is behind a volume that lives as long as the pod. */
   readonly ephemeral: made.Storage | null;
   readonly deletion: Pick<made.Pod, 'deletionTimestamp'>;
+  /** Volumes that its container does not have, and those that its init container has. */
+  readonly unmounted: readonly string[];
+  readonly initMounts: readonly string[];
 }
 
 const EPHEMERAL = 'tmp';
+
+/** None of them, as a rule. */
+const some = (...names: readonly string[]): fc.Arbitrary<readonly string[]> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray([...names]) });
 
 const sketch: fc.Arbitrary<Sketch> = fc.record({
   labels,
@@ -92,6 +101,8 @@ const sketch: fc.Arbitrary<Sketch> = fc.record({
   node: fc.constantFrom(...NODES, ...NODES, ...NODES, undefined),
   phase: mostly('Running', 9, 'Pending', 'Succeeded', 'Failed'),
   deletion: mostly<Pick<made.Pod, 'deletionTimestamp'>>({}, 9, made.DELETED),
+  unmounted: some(...CLAIMS.mlops, EPHEMERAL),
+  initMounts: some(...CLAIMS.mlops),
 });
 
 /** The claim of an ephemeral volume. https://kubernetes.io/docs/concepts/storage/ephemeral-volumes/#persistentvolumeclaim-naming */
@@ -100,13 +111,14 @@ const ephemeralOf = (namespace: string, pod: string, { ephemeral }: Sketch): rea
 
 /** A pod with the claims that it brings. None runs before its claims are bound, and block devices are not mounted. */
 const podOf = (namespace: string, name: string, from: Sketch, stored: readonly made.Storage[]): readonly Manifest[] => {
-  const { claims, others, ephemeral, deletion, ...details } = from;
+  const { claims, others, ephemeral, deletion, unmounted, ...details } = from;
   const own = ephemeralOf(namespace, name, from);
   const used = [...stored.filter((storage) => claims.includes(storage.name)), ...own];
   const volumes = [...claims.map((claim) => made.ofClaim(claim)), ...others, ...(ephemeral ? [{ name: EPHEMERAL, ephemeral: {} }] : [])];
+  const mounts = volumes.map((volume) => volume.name).filter((volume) => !unmounted.includes(volume));
   const devices = used.filter(({ volumeMode }) => volumeMode === 'Block').map((each) => (own.includes(each) ? EPHEMERAL : each.name));
   const phase = used.some((each) => each.phase === 'Pending') ? { phase: 'Pending' } : {};
-  return [made.pod({ ...details, ...deletion, ...phase, namespace, name, volumes, devices }), ...own.flatMap(made.storage)];
+  return [made.pod({ ...details, ...deletion, ...phase, namespace, name, volumes, mounts, devices }), ...own.flatMap(made.storage)];
 };
 
 /** Everything in a namespace of users. */
@@ -145,11 +157,38 @@ const snapshotClasses: fc.Arbitrary<readonly Manifest[]> = fc
 /** Two of the same provider are one too many. */
 const LOCATIONS = [made.snapshotLocation('ebs', 'aws'), made.snapshotLocation('disks', 'azure'), made.snapshotLocation('copies', 'aws')];
 
+const BOTH = { name: 'node-agent', role: 'node-agent' };
+
+const agent: fc.Arbitrary<made.Agent> = fc
+  .record({
+    labels: mostly<made.Labels>(BOTH, 8, { name: 'node-agent' }, { role: 'node-agent' }, { role: 'agent' }),
+    phase: mostly('Running', 12, 'Pending'),
+    ready: mostly(true, 12, false),
+    deletion: mostly<Pick<made.Agent, 'deletionTimestamp'>>({}, 12, made.DELETED),
+  })
+  .map(({ deletion, ...details }) => ({ ...details, ...deletion }));
+
+/** The node agent of each node that has one, and what runs of another Velero there. */
+const agents: fc.Arbitrary<readonly Manifest[]> = fc
+  .record({
+    nodes: fc.oneof(fc.constant(NODES), fc.subarray([...NODES])),
+    details: fc.tuple(agent, agent),
+    strangers: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray([...NODES]) }),
+  })
+  .map(({ nodes, details, strangers }) => [
+    ...nodes.map((node, index) => made.agent(node, details[index])),
+    ...strangers.map((node) => made.agent(node, { namespace: OTHER_VELERO })),
+  ]);
+
+const daemonSet: fc.Arbitrary<readonly Manifest[]> = fc
+  .record({ name: mostly('node-agent', 5, 'node-agent-windows', 'agents'), ready: mostly(2, 3, 1, 0, 0), exists: mostly(true, 5, false) })
+  .map(({ name, ready, exists }) => (exists ? [made.agents(ready, name)] : []));
+
 /** What is in no namespace of users. */
 const surroundings: fc.Arbitrary<readonly Manifest[]> = fc
   .record({
-    agents: fc.oneof(fc.constant(NODES), fc.subarray([...NODES])),
-    daemonSet: fc.boolean(),
+    agents,
+    daemonSet,
     classes: snapshotClasses,
     locations: fc.oneof(
       { weight: 2, arbitrary: fc.constant(LOCATIONS.slice(0, 1)) },
@@ -159,8 +198,9 @@ const surroundings: fc.Arbitrary<readonly Manifest[]> = fc
   })
   .map(({ agents, daemonSet, classes, locations, policy }) => [
     made.namespace(made.VELERO),
-    ...agents.map(made.agent),
-    ...(daemonSet || agents.length > 0 ? [made.agents(agents.length)] : []),
+    made.namespace(OTHER_VELERO),
+    ...agents,
+    ...daemonSet,
     ...classes,
     ...locations,
     ...Object.entries(PROVISIONERS).map(([name, provisioner]) => made.storageClass(name, provisioner)),

@@ -76,50 +76,54 @@ export const storage = ({ namespace, name, labels = {}, volumeLabels = {}, sourc
 
 export interface Pod extends Metadata {
   readonly volumes?: readonly (Members & { readonly name: string })[];
-  /** Whether its container has the volumes: mounted, or as devices where they are among these. */
-  readonly mounts?: boolean;
+  /** Names of the volumes that its container has, all of them where nothing else is said: mounted, or as devices where they are among these. */
+  readonly mounts?: readonly string[];
   readonly devices?: readonly string[];
+  /** Names of the volumes that its init container mounts. */
+  readonly initMounts?: readonly string[];
   readonly node?: string | undefined;
   readonly phase?: string;
 }
 
 export const ofClaim = (claim: string, name = claim) => ({ name, persistentVolumeClaim: { claimName: claim } });
 
-export const pod = ({ volumes = [], mounts = true, devices = [], node, phase = 'Running', ...metadata }: Pod): Manifest => {
-  const names = mounts ? volumes.map(({ name }) => name) : [];
-  const volumeMounts = names.filter((name) => !devices.includes(name)).map((name) => ({ name, mountPath: `/${name}` }));
-  const volumeDevices = names.filter((name) => devices.includes(name)).map((name) => ({ name, devicePath: `/dev/${name}` }));
+const mounted = (names: readonly string[]) => names.map((name) => ({ name, mountPath: `/${name}` }));
+
+export const pod = ({ volumes = [], devices = [], initMounts = [], node, phase = 'Running', ...more }: Pod): Manifest => {
+  const { mounts = volumes.map(({ name }) => name), ...metadata } = more;
+  const volumeMounts = mounted(mounts.filter((name) => !devices.includes(name)));
+  const volumeDevices = mounts.filter((name) => devices.includes(name)).map((name) => ({ name, devicePath: `/dev/${name}` }));
   const containers = [{ name: 'main', image: 'main', volumeMounts, volumeDevices }];
+  const initContainers = [{ name: 'init', image: 'init', volumeMounts: mounted(initMounts) }];
   return object('v1', 'Pod', metadata, {
-    spec: { volumes, containers, ...(node === undefined ? {} : { nodeName: node }) },
+    spec: { volumes, initContainers, containers, ...(node === undefined ? {} : { nodeName: node }) },
     status: { phase },
   });
 };
 
+const AGENT = { name: 'node-agent', image: 'velero/velero', command: ['/velero', 'node-agent', 'server'] };
+
+export interface Agent extends Partial<Metadata> {
+  readonly phase?: string;
+  readonly ready?: boolean;
+}
+
 /** The pod of the node agent on a node. */
-export const agent = (node: string): Manifest =>
+export const agent = (node: string, { phase = 'Running', ready = true, ...metadata }: Agent = {}): Manifest =>
   object(
     'v1',
     'Pod',
-    { name: `node-agent-${node}`, namespace: VELERO, labels: { name: 'node-agent', role: 'node-agent' } },
-    {
-      spec: { nodeName: node, containers: [{ name: 'node-agent', image: 'velero/velero', command: ['/velero', 'node-agent', 'server'] }] },
-      status: { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] },
-    },
+    { name: `node-agent-${node}`, namespace: VELERO, labels: { name: 'node-agent', role: 'node-agent' }, ...metadata },
+    { spec: { nodeName: node, containers: [AGENT] }, status: { phase, conditions: [{ type: 'Ready', status: ready ? 'True' : 'False' }] } },
   );
 
 /** The daemon set of the node agents. @param ready how many of its pods are */
-export const agents = (ready: number): Manifest =>
+export const agents = (ready: number, name = 'node-agent'): Manifest =>
   object(
     'apps/v1',
     'DaemonSet',
-    { name: 'node-agent', namespace: VELERO },
-    {
-      spec: {
-        template: { spec: { containers: [{ name: 'node-agent', image: 'velero/velero', command: ['/velero', 'node-agent', 'server'] }] } },
-      },
-      status: { desiredNumberScheduled: 2, numberReady: ready },
-    },
+    { name, namespace: VELERO },
+    { spec: { template: { spec: { containers: [AGENT] } } }, status: { desiredNumberScheduled: 2, numberReady: ready } },
   );
 
 export const snapshotLocation = (name: string, provider: string): Manifest =>

@@ -3,9 +3,10 @@ import { type Captures, captures } from '../../../model/velero/captures/captures
 import type { Cluster } from '../../../model/velero/captures/facts.ts';
 import { labelsOf, metadataOf, nameOf } from '../../../scanners/kubernetes/objects.ts';
 import { members } from '../../../scanners/kubernetes/parse.ts';
-import { claimFrom, nodeOf, phaseOf, podOf } from '../../../scanners/kubernetes/pods.ts';
+import { claimFrom, podOf } from '../../../scanners/kubernetes/pods.ts';
 import { snapshotClassOf, volumeSpecOf } from '../../../scanners/kubernetes/storage.ts';
 import { snapshotLocationSpecOf } from '../../../scanners/velero/locations.ts';
+import { agentPodOf, daemonSetOf } from '../../../scanners/velero/server.ts';
 import { templateOf } from '../../../scanners/velero/template.ts';
 import { VELERO } from './objects.ts';
 import type { Manifest, Question, Server } from './oracle.ts';
@@ -41,13 +42,6 @@ const deploymentOf = (server: Server, version: string): VeleroDeployment => ({
 
 const named = (object: Manifest) => ({ name: nameOf(object), labels: labelsOf(object), deletedAt: metadataOf(object).deletedAt });
 
-const isReady = ({ status }: Manifest): boolean => JSON.stringify(status).includes('"type":"Ready","status":"True"');
-
-const agentPodOf = (pod: Manifest) => {
-  const node = nodeOf(pod);
-  return { ...(node === undefined ? {} : { node }), phase: phaseOf(pod), ready: isReady(pod) };
-};
-
 const clusterOf = ({ objects, server }: Question, version: string): Cluster => {
   const all = (kind: string, namespace?: string): readonly Manifest[] =>
     objects.filter((object) => object.kind === kind && object.metadata.namespace === namespace);
@@ -58,7 +52,8 @@ const clusterOf = ({ objects, server }: Question, version: string): Cluster => {
       claims: all('PersistentVolumeClaim', namespace).map(claimFrom),
     }),
     server: deploymentOf(server, version),
-    nodeAgentPods: all('Pod', VELERO).map(agentPodOf),
+    nodeAgents: all('DaemonSet', VELERO).flatMap((set) => daemonSetOf(set) ?? []),
+    nodeAgentPods: all('Pod', VELERO).flatMap((pod) => agentPodOf(pod) ?? []),
     volumes: all('PersistentVolume').map((volume) => ({ ...named(volume), spec: volumeSpecOf(volume) })),
     storageClasses: all('StorageClass').map((each) => ({ name: nameOf(each), provisioner: String(each.provisioner) })),
     snapshotClasses: all('VolumeSnapshotClass').map((each) => ({ ...snapshotClassOf(each), labels: labelsOf(each) })),

@@ -98,6 +98,28 @@ const aboutResources: readonly Row[] = [
   },
 ];
 
+const WITHOUT_POD: Expected = { items: ['configmaps', 'persistentvolumeclaims', 'secrets'] };
+
+/** A node agent whose pod is like this. */
+const copiedBy = (name: string, agent: made.Agent, expected: Expected, before?: Expected): Row => ({
+  name,
+  template: ALL_TO_FILES,
+  objects: [...unattended(), made.agent(NODE, agent)],
+  expected,
+  ...(before ? { before } : {}),
+});
+
+const aboutAgents: readonly Row[] = [
+  copiedBy('a node agent without labels', { labels: {} }, WITHOUT_POD),
+  copiedBy('a node agent with the older label', { labels: { name: 'node-agent' } }, WITHOUT_POD),
+  copiedBy('a node agent with the newer label', { labels: { role: 'node-agent' } }, held('data fs-backup')),
+  copiedBy('a node agent that is pending', { phase: 'Pending' }, WITHOUT_POD),
+  copiedBy('a node agent that is going', made.DELETED, WITHOUT_POD),
+  // Velero asks it all the same.
+  copiedBy('a node agent that is not ready', { ready: false }, held()),
+  copiedBy('a node agent of another Velero', { namespace: 'velero-2' }, WITHOUT_POD, held()),
+];
+
 const aboutFiles: readonly Row[] = [
   { name: 'nothing takes the data', objects: used(), expected: held() },
   { name: 'opted in', objects: used({}, listing('data')), expected: held('data fs-backup') },
@@ -107,13 +129,20 @@ const aboutFiles: readonly Row[] = [
   { name: 'opted out', template: ALL_TO_FILES, objects: used({}, leavingOut('data')), expected: held() },
   { name: 'pod not running', template: ALL_TO_FILES, objects: used({}, { phase: 'Pending' }), expected: held() },
   { name: 'volume of the host', template: ALL_TO_FILES, objects: used({ source: { hostPath: { path: '/' } } }), expected: held() },
-  { name: 'volume not mounted', template: ALL_TO_FILES, objects: used({}, { mounts: false }), expected: held() },
+  { name: 'volume not mounted', template: ALL_TO_FILES, objects: used({}, { mounts: [] }), expected: held() },
+  {
+    name: 'volume that an init container mounts',
+    template: ALL_TO_FILES,
+    objects: used({}, { mounts: [], initMounts: ['data'] }),
+    expected: held(),
+  },
   {
     name: 'no node agent on the node',
     template: ALL_TO_FILES,
     objects: used({}, { node: 'node-b' }),
     expected: { items: ['configmaps', 'persistentvolumeclaims', 'secrets'] },
   },
+  ...aboutAgents,
   {
     name: 'no pod',
     template: ALL_TO_FILES,
@@ -169,6 +198,29 @@ const aboutSnapshots: readonly Row[] = [
     // Neither the claim nor its pod is in a backup that could not take the snapshot.
     expected: SOUND,
     before: held(),
+  },
+  {
+    name: 'a CSI snapshot, and node agents that are not ready to move it',
+    template: { snapshotMoveData: true },
+    objects: [...used(), ...CSI, made.agents(0)],
+    server: WITH_CSI,
+    expected: SOUND,
+    before: held(),
+  },
+  {
+    name: 'a CSI snapshot, and a daemon set of another name',
+    template: { snapshotMoveData: true },
+    objects: [...used(), ...CSI, made.agents(1, 'agents')],
+    server: WITH_CSI,
+    expected: SOUND,
+    before: held(),
+  },
+  {
+    name: 'a CSI snapshot that node agents on Windows move',
+    template: { snapshotMoveData: true },
+    objects: [...used(), ...CSI, made.agents(1, 'node-agent-windows')],
+    server: WITH_CSI,
+    expected: held('data csi-data-movement'),
   },
   {
     name: 'a copy that another claim of the pod breaks',
