@@ -56,7 +56,7 @@ export const podsOf = (workload: Name, pods: readonly KubernetesPod[]): readonly
   pods.filter(({ name, deletedAt }) => deletedAt === undefined && isPodOf(workload, name));
 
 /** The namespace that the server runs in, where both it and its cluster are known. */
-const namespaceIds = (subject: Placed): readonly string[] => {
+export const namespaceIds = (subject: Placed): readonly string[] => {
   const { cluster } = subject.scope;
   const workload = unlessUnread(() => workloadOf(subject), undefined);
   return cluster === undefined || workload === undefined
@@ -67,11 +67,11 @@ const namespaceIds = (subject: Placed): readonly string[] => {
 /** The joins of rules that look for a server in its cluster. */
 export const placeJoins = {
   customs: every(kubernetesPrometheus, ['spec'], 'cluster'),
-  namespaces: join(kubernetesNamespace, ['pods'], namespaceIds),
+  contents: join(kubernetesNamespace, ['pods'], namespaceIds),
 };
 
 /** What `placeJoins` finds. */
 export interface Place {
   readonly customs: readonly Custom[];
-  readonly namespaces: readonly Subject<typeof kubernetesNamespace, 'pods'>[];
+  readonly contents: readonly Subject<typeof kubernetesNamespace, 'pods'>[];
 }

@@ -37,9 +37,9 @@ const judgePod = ({ name, volumes }: KubernetesPod): Outcome<Message> => {
   return fail('ephemeral', { where: `pod ${name}`, storage: 'no volume that outlives it' }, evidence);
 };
 
-const judgePods = (subject: Placed, { namespaces }: Place): Outcome<Message> => {
+const judgePods = (subject: Placed, { contents }: Place): Outcome<Message> => {
   const workload = workloadOf(subject);
-  const [namespace] = namespaces;
+  const [namespace] = contents;
   const cluster = subject.scope.cluster ?? '';
   if (!workload || !namespace) return unknown('unplaced', { cluster }, [{ facet: 'workload', observed: 'no workload is known' }]);
   const [first] = podsOf(workload, namespace.facets.pods.pods);
