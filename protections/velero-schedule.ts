@@ -1,4 +1,4 @@
-import { and, type Truth } from '../model/backup/selection/truth.ts';
+import { and, not, type Truth } from '../model/backup/selection/truth.ts';
 import { kubernetesNamespace } from '../model/kinds/kubernetes.ts';
 import { s3Bucket } from '../model/kinds/s3.ts';
 import { veleroSchedule, veleroStorageLocation } from '../model/kinds/velero.ts';
@@ -16,7 +16,6 @@ import {
 } from '../model/protection.ts';
 import { every, type Joined, join, type Subject, self, unlessUnread } from '../model/rule.ts';
 import { lockOf } from '../model/s3/recovery.ts';
-import { nextFire } from '../model/schedule/schedule.ts';
 import { VELERO_SYNC_PERIOD } from '../model/schedule/velero.ts';
 import { counted } from '../model/text.ts';
 import { backupsOf, paceOf, type StoredBackup, storedBackupJoin } from '../model/velero/backups.ts';
@@ -27,7 +26,7 @@ import { judgeNothing } from '../model/velero/due.ts';
 import { bucketFor, describeLocation, type Found, locationFor, type Storage } from '../model/velero/locations.ts';
 import { agesOf, lastRestoreOf, pointsOf, provenRestores, rememberingFilters, type Sorted, type Wanted } from '../model/velero/points.ts';
 import { restoreJoin } from '../model/velero/restores.ts';
-import { idleness, knownSchedule, retentionOf, runsOf } from '../model/velero/schedules.ts';
+import { fallsOnDates, isIdle, knownSchedule, retentionOf, runsOf } from '../model/velero/schedules.ts';
 import { disablingFlag, serverOf } from '../model/velero/server.ts';
 import type { Evidence } from '../model/verdict.ts';
 
@@ -184,11 +183,7 @@ const isEnabled = ({ facets: { metadata, status } }: Schedule, takenAt: Date): T
 };
 
 /** A schedule that falls on no date is taken for due whenever Velero looks. */
-const fires = ({ schedule, joined, takenAt }: Backing): boolean => {
-  const runs = runsOf(schedule, joined);
-  const next = 'schedule' in runs ? runs.schedule : 'inUtc' in runs ? runs.inUtc : undefined;
-  return next !== undefined && nextFire(next, takenAt.getTime()) !== undefined;
-};
+const fires = ({ schedule, joined, takenAt }: Backing): Truth => fallsOnDates(runsOf(schedule, joined), takenAt.getTime());
 
 const CONTROLLERS = ['schedule', 'backup'] as const;
 
@@ -223,7 +218,7 @@ const isThere = ({ namespace, schedule, found, joined, takenAt }: Backing, { sur
 const healthFor = (backing: Backing, points: Points | undefined): Health => {
   const { schedule, things, joined, takenAt } = backing;
   return healthOf([
-    () => idleness(schedule) === undefined,
+    () => not(isIdle(schedule, joined)),
     () => isEnabled(schedule, takenAt),
     () => fires(backing),
     () => !('unreadable' in retentionOf(schedule, joined)),
@@ -324,8 +319,8 @@ const backedBy = (backing: Backing): readonly (Protection | Doubt)[] => {
 };
 
 /** Nothing is known of what it holds: it does not matter where it makes no backups anyway. */
-const doubtAbout = (schedule: Schedule, [first]: readonly Thing[]): readonly Doubt[] => {
-  if (idleness(schedule)) return [];
+const doubtAbout = (schedule: Schedule, [first]: readonly Thing[], facts: Facts): readonly Doubt[] => {
+  if (unlessUnread(() => isIdle(schedule, facts), undefined)) return [];
   const { unread, reason = 'nothing tells' } = first?.answer ?? {};
   return [unread ? { unread } : { reason: `what backups of ${schedule.name} hold: ${reason}` }];
 };
@@ -334,7 +329,7 @@ type Context = Pick<Backing, 'joined' | 'takenAt'>;
 
 const judge = (namespace: Namespace, schedule: Schedule, things: readonly Thing[], context: Context): Share['known'] => {
   if (things.every(isLost)) return [];
-  if (things.every(({ answer }) => answer.state === 'unknown')) return doubtAbout(schedule, things);
+  if (things.every(({ answer }) => answer.state === 'unknown')) return doubtAbout(schedule, things, context.joined);
   const found = locationFor(schedule, context.joined);
   if ('doubt' in found) return [{ reason: `where backups of ${schedule.name} go: ${found.doubt}` }];
   return backedBy({ namespace, schedule, things, found, ...context });
@@ -347,8 +342,10 @@ const shareOf = (namespace: Namespace, schedule: Schedule, context: Context): Sh
 };
 
 /** Schedules of which none is known to hold everything, but which may do so together: what that is worth is not worked out. */
-const doubtTogether = (shares: readonly Share[]): readonly Doubt[] => {
-  const partial = shares.filter(({ schedule, things }) => areHeld(things) !== true && !unlessUnread(() => idleness(schedule), undefined));
+const doubtTogether = (shares: readonly Share[], facts: Facts): readonly Doubt[] => {
+  const partial = shares.filter(
+    ({ schedule, things }) => areHeld(things) !== true && !unlessUnread(() => isIdle(schedule, facts), undefined),
+  );
   const names = new Set(partial.flatMap(({ things }) => things.map(({ name }) => name)));
   const held = new Set(partial.flatMap(({ things }) => things.filter((thing) => !isLost(thing)).map(({ name }) => name)));
   return names.size > 0 && held.size === names.size ? [{ reason: 'what several schedules that each hold a part come to together' }] : [];
@@ -362,6 +359,6 @@ export default defineMechanism({
   joins,
   protections: (namespace, context) => {
     const shares = context.joined.schedules.map((schedule) => shareOf(namespace, schedule, context));
-    return [...shares.flatMap(({ known }) => known), ...doubtTogether(shares)];
+    return [...shares.flatMap(({ known }) => known), ...doubtTogether(shares, context.joined)];
   },
 });

@@ -1,11 +1,12 @@
-import { remembering } from '../remember.ts';
-import { clip } from '../text.ts';
-import { parseGoDuration } from '../velero/go-duration.ts';
-import { problem } from './result.ts';
-import { parseFields, SPACE } from './robfig/fields.ts';
+import { once, remembering } from '../remember.ts';
+import { problem, type Result } from './result.ts';
+import { DIALECTS, type Dialect, TRAITS } from './robfig/dialects.ts';
+import { type Expression, meaningOf, readExpression } from './robfig/expression.ts';
 import { robfigSchedule } from './robfig/fires.ts';
-import type { Parsed } from './schedule.ts';
-import { type Zone, zoneOf } from './zone.ts';
+import { goZone } from './robfig/zones.ts';
+import type { Parsed, Schedule } from './schedule.ts';
+
+export { DIALECTS, type Dialect };
 
 const SECOND = 1000;
 
@@ -19,108 +20,70 @@ export const VELERO_SYNC_PERIOD = 60 * SECOND;
 /** Nobody writes more. */
 const LONGEST = 4096;
 
-const DESCRIPTORS: ReadonlyMap<string, string> = new Map([
-  ['@yearly', '0 0 1 1 *'],
-  ['@annually', '0 0 1 1 *'],
-  ['@monthly', '0 0 1 * *'],
-  ['@weekly', '0 0 * * 0'],
-  ['@daily', '0 0 * * *'],
-  ['@midnight', '0 0 * * *'],
-  ['@hourly', '0 * * * *'],
-]);
+const scheduleOf = (text: string, expression: Expression, dialect: Dialect): Schedule => {
+  if (expression.kind === 'interval') return { kind: 'interval', text, every: expression.every };
+  const { fields, clock } = expression;
+  return robfigSchedule({ text, timeZone: clock.timeZone }, fields, clock.zone, TRAITS[dialect]);
+};
 
-const EVERY = '@every ';
-
-const PREFIX = /^(?:CRON_)?TZ=/;
-const OUTER_SPACE = new RegExp(`^${SPACE}|${SPACE}$`, 'g');
-
-/** How Go calls the zone of the machine. */
-const LOCAL = 'Local';
-
-/** An expression without the zone that it may begin with. */
-interface Split {
-  /** As written, without a prefix `Local`; `undefined` = it names none. */
-  readonly zone: string | undefined;
-  readonly rest: string;
+/** What an expression comes to in a dialect. */
+interface Understood {
+  readonly schedule: Schedule;
+  /** Whether it follows the clock of the server. */
+  readonly local: boolean;
+  /** The same for dialects in which it fires at the very same times. */
+  readonly meaning: () => string;
 }
 
-const split = (text: string): Split => {
-  const prefix = PREFIX.exec(text)?.[0];
-  if (prefix === undefined) return { zone: LOCAL, rest: text };
-  // Only a space ends the name of a zone, though the fields are separated by white space of any kind.
-  const end = text.indexOf(' ');
-  return end < 0 ? { zone: undefined, rest: '' } : { zone: text.slice(prefix.length, end), rest: text.slice(end).replace(OUTER_SPACE, '') };
-};
-
-/** The names without a slash that are all capitals. ICU knows more of them, as PST and IST, which are nothing to Go. */
-const CAPITALS = new Set('CET EET EST GB GMT HST MET MST NZ PRC ROC ROK UCT UTC WET'.split(' '));
-const MIXED = /^(?:[A-Z][a-z]{3}|[A-Z]{3}\d[A-Z]{3}$|GMT[+-]?0$|GB-Eire$|NZ-CHAT$|W-SU$)/;
-const IN_AREA = /^(?:[A-Z][a-z]{2,}|US)(?:\/(?:[A-Z][a-z]|[A-Z]{2,3}$|GMT[+-]?\d)[\w+-]*)+$/;
-const OLD_NAMES_OF_ICU = /^SystemV\//;
-
-/** Whether `Intl` has the zone by a name in other letters. Where it answers with another name for the zone, it cannot tell. */
-const inOtherLetters = (name: string): boolean => {
-  const { timeZone } = new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions();
-  return timeZone !== name && timeZone.toLowerCase() === name.toLowerCase();
-};
-
-const spelledForGo = (name: string): boolean =>
-  (name.includes('/') ? IN_AREA.test(name) && !OLD_NAMES_OF_ICU.test(name) : CAPITALS.has(name) || MIXED.test(name)) &&
-  !inOtherLetters(name);
-
-/** The zone that Go's time.LoadLocation has by that name: to it, unlike to `Intl`, capital and small letters differ. */
-const goZone = (name: string): Zone | undefined => {
-  if (name === '') return zoneOf('UTC');
-  const zone = zoneOf(name);
-  return zone && spelledForGo(name) ? zone : undefined;
-};
-
-/** A delay has whole seconds, and one at least: `@every 0` and `@every -1h` are every second. */
-const parseEvery = (text: string, duration: string): Parsed => {
-  const delay = parseGoDuration(duration);
-  if (delay === undefined) return problem(`"${clip(duration, 40)}" is no duration as Go writes it (1h30m)`);
-  return { schedule: { kind: 'interval', text, every: Math.max(1, Math.floor(delay / SECOND)) * SECOND } };
-};
-
-const parseCalendar = (text: string, fields: string, timeZone: string, zone: Zone): Parsed => {
-  const parsed = parseFields(fields);
-  return parsed.problem === undefined ? { schedule: robfigSchedule({ text, timeZone }, parsed.value, zone) } : parsed;
-};
-
-const parse = remembering(
+const understand = remembering(
   1000,
-  (text: string, timeZone: string) => `${timeZone}\n${text}`,
-  (text, timeZone): Parsed => {
-    const { zone: named, rest } = split(text);
-    if (named === undefined) return problem('no space ends its time zone');
-    const name = named === LOCAL ? timeZone : named || 'UTC';
-    const zone = goZone(name);
-    if (!zone) return problem('its time zone is unknown');
-    if (rest.startsWith(EVERY)) return parseEvery(text, rest.slice(EVERY.length));
-    const fields = rest.startsWith('@') ? DESCRIPTORS.get(rest) : rest;
-    return fields === undefined ? problem(`"${clip(rest, 40)}" is none of the descriptors`) : parseCalendar(text, fields, name, zone);
+  (text: string, timeZone: string, dialect: Dialect) => `${dialect} ${timeZone}\n${text}`,
+  (text, timeZone, dialect): Result<Understood> => {
+    const read = readExpression(text, timeZone, dialect);
+    if (read.problem !== undefined) return read;
+    const expression = read.value;
+    const local = expression.kind === 'calendar' && expression.clock.local;
+    const schedule = scheduleOf(text, expression, dialect);
+    return { value: { schedule, local, meaning: once(() => meaningOf(expression, dialect)) } };
   },
 );
 
+const understood = (text: string, timeZone: string, dialect: Dialect): Result<Understood> => {
+  if (text.length > LONGEST) return problem(`it is longer than ${LONGEST} characters`);
+  if (text === '') return problem('it is empty');
+  return timeZone.length > LONGEST ? problem('its time zone is unknown') : understand(text, timeZone, dialect);
+};
+
+const parsed = (found: Result<Understood>): Parsed =>
+  found.problem === undefined ? { schedule: found.value.schedule } : problem(found.problem);
+
 /**
- * The schedule of a Velero schedule's expression, read as Velero does (by `ParseStandard` of robfig/cron v3): five fields
- * (minutes, hours, day of month, month, day of week), a descriptor such as `@daily`, or `@every` with a Go duration; after
- * `TZ=` or `CRON_TZ=` with a time zone, or else by the clock of the server, whose zone is `timeZone` (see `serverTimeZone`).
- * Where that is not known, ask `needsTimeZone`, and if it is not needed, say `UTC`. A problem is a clause that follows on
- * the expression: `it has 6 fields instead of 5`.
+ * The schedule of a Velero schedule's expression, read as Velero does (by `ParseStandard` of the library whose dialect it
+ * is): five fields (minutes, hours, day of month, month, day of week), a descriptor such as `@daily`, or `@every` with a Go
+ * duration; in later dialects after `TZ=` or `CRON_TZ=` with a time zone, or else by the clock of the server, whose zone is
+ * `timeZone` (see `serverTimeZone`). Where that is not known, ask `needsTimeZone`, and if it is not needed, say `UTC`. A
+ * problem is a clause that follows on the expression: `it has 6 fields instead of 5`.
  *
  * A valid expression may have no fires at all: `0 0 30 2 *`. Velero takes such a schedule for due whenever it looks.
  */
-export const parseVeleroSchedule = (text: string, timeZone: string): Parsed => {
-  if (text.length > LONGEST) return problem(`it is longer than ${LONGEST} characters`);
-  if (text === '') return problem('it is empty');
-  return timeZone.length > LONGEST ? problem('its time zone is unknown') : parse(text, timeZone);
+export const parseVeleroSchedule = (text: string, timeZone: string, dialect: Dialect): Parsed =>
+  parsed(understood(text, timeZone, dialect));
+
+/**
+ * What an expression may be, where any of some dialects may hold (one at least): a schedule for each way to understand it,
+ * of which there is one where all dialects agree on when it fires; and a problem if some refuse it.
+ */
+export const veleroReadings = (text: string, timeZone: string, dialects: readonly Dialect[]): readonly Parsed[] => {
+  const all = dialects.map((dialect) => understood(text, timeZone, dialect));
+  if (all.length === 1) return all.map(parsed);
+  const meanings = new Map(all.map((found) => [found.problem === undefined ? found.value.meaning() : 'refused', parsed(found)]));
+  return [...meanings.values()];
 };
 
 /** Whether the time zone of the server decides when a schedule fires. It does not for one that Velero refuses. */
-export const needsTimeZone = (text: string): boolean => {
-  const parsed = parseVeleroSchedule(text, 'UTC');
-  return 'schedule' in parsed && parsed.schedule.kind === 'calendar' && split(text).zone === LOCAL;
+export const needsTimeZone = (text: string, dialect: Dialect): boolean => {
+  const found = understood(text, 'UTC', dialect);
+  return found.problem === undefined && found.value.local;
 };
 
 const ZONE_FILES = '/usr/share/zoneinfo/';

@@ -1,8 +1,8 @@
 import type { veleroSchedule } from '../kinds/velero.ts';
 import { formatMoment } from '../moment.ts';
-import { fail, type Outcome, pending, type Subject, unknown } from '../rule.ts';
+import { fail, type Outcome, pending, type Subject } from '../rule.ts';
 import { type Backup, phaseOf, requestedAt, stageOf } from './backups.ts';
-import { idleness, type Runs, reckonedFrom, runDue, runsOf, type Served } from './schedules.ts';
+import { doubtful, idleness, type Runs, reckonedFrom, runDue, runsOf, type Served } from './schedules.ts';
 
 // Nothing is there: whether something has to be. What is too new to have been backed up has lost nothing yet.
 
@@ -26,7 +26,7 @@ const isInTime = (backup: Backup, runs: Runs, takenAt: Date): boolean => {
 
 const judgeDue = (runs: Runs, since: number, backups: readonly Backup[], takenAt: Date): Outcome<NothingMessage> => {
   const due = runDue(runs, since, takenAt);
-  if ('doubt' in due) return unknown('doubtful', { doubt: due.doubt }, [{ facet: 'spec', observed: due.doubt }]);
+  if ('doubt' in due) return doubtful('doubtful', due.doubt);
   const values = { due: formatMoment(due.at) };
   const evidence = [{ facet: 'spec', observed: 'no backup that is over', expected: `one that begins by ${values.due}` }];
   if (due.at > takenAt.getTime()) return pending('notDue', values, evidence);
@@ -39,15 +39,16 @@ const judgeDue = (runs: Runs, since: number, backups: readonly Backup[], takenAt
 /**
  * Where none of a schedule's `backups` is what is looked for: pending as long as Velero still has time for the first run
  * after `since` (milliseconds since 1970; and after it was made), fails from then on.
- * @throws UnreadFact where that hangs on a time zone that could not be read
+ * @throws UnreadFact where that hangs on a server that could not be read
  */
 export const judgeNothing = (
   subject: Schedule,
   { joined, backups, takenAt }: { readonly joined: Served; readonly backups: readonly Backup[]; readonly takenAt: Date },
   since = Number.NEGATIVE_INFINITY,
 ): Outcome<NothingMessage> => {
-  const idle = idleness(subject);
-  if (idle) return fail('idle', { why: idle.why }, [{ facet: 'spec', observed: idle.why }]);
+  const found = idleness(subject, joined);
+  if (found && 'doubt' in found) return doubtful('doubtful', found.doubt);
+  if (found) return fail('idle', { why: found.why }, [{ facet: 'spec', observed: found.why }]);
   // One that has made backups before is not new because it was told to skip a run.
   const isNew = backups.every((backup) => stageOf(backup) === 'running');
   const from = Math.max(since, isNew ? reckonedFrom(subject) : Date.parse(subject.facets.metadata.createdAt));

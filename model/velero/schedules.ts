@@ -1,10 +1,11 @@
+import type { Truth } from '../backup/selection/truth.ts';
 import type { veleroSchedule } from '../kinds/velero.ts';
 import { type Outcome, type Subject, unknown, unlessUnread } from '../rule.ts';
 import { type Gap, largestGap } from '../schedule/gap.ts';
 import { nextFire, type Schedule } from '../schedule/schedule.ts';
-import { needsTimeZone, parseVeleroSchedule, VELERO_SYNC_PERIOD } from '../schedule/velero.ts';
+import { DIALECTS, type Dialect, needsTimeZone, VELERO_SYNC_PERIOD, veleroReadings } from '../schedule/velero.ts';
 import { parseGoDuration } from './go-duration.ts';
-import { defaultTtl, type Server, serverOf, serverZone, type Told } from './server.ts';
+import { defaultTtl, type Server, serverDialects, serverOf, serverZone, type Told, versionDoubt } from './server.ts';
 
 // When a schedule of Velero runs, whether it does at all, and for how long its backups are kept.
 
@@ -17,29 +18,56 @@ export interface Served {
   readonly servers: readonly Server[];
 }
 
-/** When a schedule runs; that Velero refuses its expression; or how it would run in UTC, where nobody can tell the time zone. */
-export type Runs =
-  | { readonly schedule: Schedule }
-  | { readonly refused: string }
-  | { readonly inUtc: Schedule /** Why, as a clause. Throws `UnreadFact` where it is that. */; readonly doubt: () => string };
+/** A schedule that runs in one of several ways, and nobody can tell in which. */
+export interface Open {
+  /** How it may run, in one way at least; in UTC where nobody knows in which time zone. */
+  readonly possible: readonly Schedule[];
+  readonly zoned: boolean;
+  /** Whether it may also be that Velero refuses its expression. */
+  readonly refusable: boolean;
+  /** Why nobody can tell, as a clause. Throws `UnreadFact` where it is that. */
+  readonly doubt: () => string;
+}
 
-const parsedIn = (text: string, timeZone: string): { readonly schedule: Schedule } | { readonly refused: string } => {
-  const parsed = parseVeleroSchedule(text, timeZone);
-  return 'schedule' in parsed ? parsed : { refused: `its expression "${text}" is not understood: ${parsed.problem}` };
+/** When a schedule runs; that Velero refuses its expression; or what is open about that. */
+export type Runs = { readonly schedule: Schedule } | { readonly refused: string } | Open;
+
+/** The dialects that a schedule may be written in, since nobody knows the server's version, or the one that it is. */
+const dialectsFor = (subject: Specified, joined: Served): readonly Dialect[] =>
+  unlessUnread(() => serverDialects(serverOf(subject, joined.servers)), DIALECTS);
+
+/** Why nobody can tell how an expression is understood. */
+const dialectDoubt = (subject: Specified, joined: Served): string => {
+  const doubt = versionDoubt(serverOf(subject, joined.servers));
+  return `releases of Velero differ on what "${subject.facets.spec.schedule}" means, and ${doubt}`;
 };
 
 const zoneFor = (subject: Specified, joined: Served): Told<string> => serverZone(serverOf(subject, joined.servers));
 
 const doubtOf = (told: Told<unknown>): string => ('doubt' in told ? told.doubt : '');
 
-/** When a schedule runs. The server's time zone is asked for only where the expression needs it. */
+/** The time zone that decides, `UTC` if none does; `undefined` = not known. */
+const knownZone = (subject: Specified, joined: Served, dialects: readonly Dialect[]): string | undefined => {
+  if (!dialects.some((dialect) => needsTimeZone(subject.facets.spec.schedule, dialect))) return 'UTC';
+  const told = unlessUnread(() => zoneFor(subject, joined), undefined);
+  return told && 'value' in told ? told.value : undefined;
+};
+
+const refusal = (text: string, problem: string): string => `its expression "${text}" is not understood: ${problem}`;
+
+/** When a schedule runs. The server is asked only for what makes a difference: its time zone, and in which dialect it reads. */
 export const runsOf = (subject: Specified, joined: Served): Runs => {
   const text = subject.facets.spec.schedule;
-  if (!needsTimeZone(text)) return parsedIn(text, 'UTC');
-  const zone = unlessUnread(() => zoneFor(subject, joined), undefined);
-  if (zone && 'value' in zone) return parsedIn(text, zone.value);
-  const inUtc = parsedIn(text, 'UTC');
-  return 'refused' in inUtc ? inUtc : { inUtc: inUtc.schedule, doubt: () => doubtOf(zoneFor(subject, joined)) };
+  const dialects = dialectsFor(subject, joined);
+  const zone = knownZone(subject, joined, dialects);
+  const readings = veleroReadings(text, zone ?? 'UTC', dialects);
+  const possible = readings.flatMap((reading) => ('schedule' in reading ? [reading.schedule] : []));
+  const [problem] = readings.flatMap((reading) => ('problem' in reading ? [reading.problem] : []));
+  const [schedule] = possible;
+  if (!schedule) return { refused: refusal(text, problem ?? '') };
+  if (readings.length === 1 && zone !== undefined) return { schedule };
+  const doubt = () => (readings.length > 1 ? dialectDoubt(subject, joined) : doubtOf(zoneFor(subject, joined)));
+  return { possible, zoned: zone !== undefined, refusable: problem !== undefined, doubt };
 };
 
 /**
@@ -48,8 +76,17 @@ export const runsOf = (subject: Specified, joined: Served): Runs => {
  */
 export const knownSchedule = (subject: Specified, joined: Served): { readonly schedule: Schedule } | { readonly doubt: string } => {
   const runs = runsOf(subject, joined);
-  if ('inUtc' in runs) return { doubt: runs.doubt() };
+  if ('doubt' in runs) return { doubt: runs.doubt() };
   return 'schedule' in runs ? runs : { doubt: runs.refused };
+};
+
+/** Whether a schedule falls on any date later than a moment (milliseconds since 1970). */
+export const fallsOnDates = (runs: Runs, after: number): Truth => {
+  if ('refused' in runs) return false;
+  const possible = 'schedule' in runs ? [runs.schedule] : runs.possible;
+  const falls = new Set(possible.map((schedule) => nextFire(schedule, after) !== undefined));
+  if ('refusable' in runs && runs.refusable) falls.add(false);
+  return falls.size === 1 ? falls.has(true) : undefined;
 };
 
 /** [inference] No clock is put forward or back by more at once; those of Antarctica/Troll are by two hours. */
@@ -58,28 +95,40 @@ const LARGEST_CHANGE = 3 * HOUR;
 /** The longest time between two runs: within which bounds it is, and where it is if the schedule is known. */
 export interface Spacing {
   readonly least: number;
+  /** `Infinity` where there may be no runs at all. */
   readonly most: number;
   readonly gap: Gap | undefined;
 }
 
 /**
- * How far apart the runs of a schedule lie at most, from `from` on (milliseconds since 1970). In whatever time zone: a change
- * of the clock makes one gap shorter or longer by itself, and where it skips runs, no more than one gap follows upon another.
+ * What spacing in UTC comes to in whatever time zone: a change of the clock makes one gap shorter or longer by itself, and where
+ * it skips runs, no more than one gap follows upon another.
  */
+const inAnyZone = ({ least, most, gap }: Spacing): Spacing => ({
+  least: Math.max(0, least - LARGEST_CHANGE),
+  most: Math.max(2 * most, most + 2 * LARGEST_CHANGE),
+  gap,
+});
+
+/** How far apart the runs of a schedule lie at most, from `from` on (milliseconds since 1970). */
 export const spacingOf = (runs: Exclude<Runs, { refused: string }>, from: number): Spacing => {
-  const gap = largestGap(['schedule' in runs ? runs.schedule : runs.inUtc], from);
-  if ('schedule' in runs) return { least: gap.gap, most: gap.gap, gap };
-  const least = Math.max(0, gap.gap - LARGEST_CHANGE);
-  return { least, most: Math.max(2 * gap.gap, gap.gap + 2 * LARGEST_CHANGE), gap: undefined };
+  if ('schedule' in runs) {
+    const gap = largestGap([runs.schedule], from);
+    return { least: gap.gap, most: gap.gap, gap };
+  }
+  const gaps = runs.possible.map((schedule) => largestGap([schedule], from).gap);
+  const most = runs.refusable ? Number.POSITIVE_INFINITY : Math.max(...gaps);
+  const spacing = { least: Math.min(...gaps), most, gap: undefined };
+  return runs.zoned ? spacing : inAnyZone(spacing);
 };
 
 /** A moment in milliseconds since 1970 before which something is not due; or, as a clause, why nobody can tell. */
 export type Due = { readonly at: number } | { readonly doubt: string };
 
 /**
- * By when a run must have started that is due after `since`. Where the time zone is not known but any would do, the latest
- * moment that it can be.
- * @throws UnreadFact where the time zone decides and could not be read
+ * By when a run must have started that is due after `since`. Where it is open how the schedule runs but any way would do, the
+ * latest moment that it can be.
+ * @throws UnreadFact where the server decides and could not be read
  */
 export const runDue = (runs: Runs, since: number, takenAt: Date): Due => {
   if ('refused' in runs) return { doubt: runs.refused };
@@ -99,16 +148,28 @@ export const reckonedFrom = ({ facets: { metadata, status } }: Subject<typeof ve
 /** Why a schedule makes no backups by what it says itself. */
 export type Idle = 'deleted' | 'paused' | 'invalid' | 'refused';
 
-/** Why it makes none, and that as a clause; `undefined` where it does not say so itself. */
-export const idleness = ({
-  facets: { metadata, spec, status },
-}: Subject<typeof veleroSchedule, 'metadata' | 'spec' | 'status'>): { readonly idle: Idle; readonly why: string } | undefined => {
+/** Why it makes none, and that as a clause; or why it cannot be told whether Velero takes its expression. */
+export type Idleness = { readonly idle: Idle; readonly why: string } | { readonly doubt: string };
+
+/**
+ * Why a schedule makes no backups; `undefined` where it does not say so itself.
+ * @throws UnreadFact where it depends on the server whether Velero takes its expression, and that could not be read
+ */
+export const idleness = (subject: Subject<typeof veleroSchedule, 'metadata' | 'spec' | 'status'>, joined: Served): Idleness | undefined => {
+  const { metadata, spec, status } = subject.facets;
   if (metadata.deletedAt !== undefined) return { idle: 'deleted', why: 'the schedule is being deleted' };
   if (spec.paused) return { idle: 'paused', why: 'the schedule is paused' };
-  const parsed = parsedIn(spec.schedule, 'UTC');
-  if ('refused' in parsed) return { idle: 'refused', why: `Velero refuses the schedule: ${parsed.refused}` };
-  if (status.phase !== 'FailedValidation') return undefined;
-  return { idle: 'invalid', why: `Velero refuses the schedule: ${status.validationErrors.join('; ') || 'it says no more'}` };
+  const runs = runsOf(subject, joined);
+  if ('refused' in runs) return { idle: 'refused', why: `Velero refuses the schedule: ${runs.refused}` };
+  if (status.phase === 'FailedValidation')
+    return { idle: 'invalid', why: `Velero refuses the schedule: ${status.validationErrors.join('; ') || 'it says no more'}` };
+  return 'refusable' in runs && runs.refusable ? { doubt: runs.doubt() } : undefined;
+};
+
+/** Whether a schedule says itself that it makes no backups. */
+export const isIdle = (...asked: Parameters<typeof idleness>): Truth => {
+  const found = idleness(...asked);
+  return found !== undefined && ('idle' in found || undefined);
 };
 
 /** For how long the backups of a schedule are kept, in milliseconds, and where that is said; or why that cannot be told or read. */

@@ -1,8 +1,9 @@
 import { type VeleroDeployment, veleroServer } from '../kinds/velero.ts';
 import { kept } from '../remember.ts';
 import { every, type Subject } from '../rule.ts';
-import { serverTimeZone } from '../schedule/velero.ts';
+import { DIALECTS, type Dialect, serverTimeZone } from '../schedule/velero.ts';
 import { parseGoDuration } from './go-duration.ts';
+import { dialectsOf } from './versions.ts';
 
 // What the server of Velero brings with it: its flags, and what holds where they say nothing.
 
@@ -90,3 +91,17 @@ const zoneFlag = ({ timeZone, zoneOfNode }: VeleroDeployment): Told<string> => {
 
 /** The IANA name of the zone by whose clock a server reads schedules that name none. */
 export const serverZone = (server: Server | undefined): Told<string> => agreed(server, 'its time zone', zoneFlag);
+
+/** In which dialects the server may read schedules: in several, where nothing tells its version, or its deployments do not agree. */
+export const serverDialects = (server: Server | undefined): readonly Dialect[] => {
+  const deployments = server?.facets.deployments.deployments ?? [];
+  const spoken = new Set(deployments.flatMap(dialectsOf));
+  return deployments.length === 0 ? DIALECTS : DIALECTS.filter((dialect) => spoken.has(dialect));
+};
+
+/** Why nobody can tell the version of a server, as a clause. */
+export const versionDoubt = (server: Server | undefined): string => {
+  const images = [...new Set(server?.facets.deployments.deployments.map(({ image }) => image))];
+  if (images.length === 0) return "no deployment of Velero's server is there that would tell its version";
+  return `its version cannot be told from ${images.join(' and ')}`;
+};

@@ -1,4 +1,5 @@
 import type { VeleroDeployment } from '../kinds/velero.ts';
+import { DIALECTS, type Dialect } from '../schedule/velero.ts';
 
 // Versions of Velero and of its plug-ins, by the tags of their images; and which go together.
 
@@ -16,12 +17,14 @@ export const imageName = (image: string): string => IMAGE.exec(image)?.[1] ?? ''
 
 const TAG = /^v?(\d{1,5})\.(\d{1,5})(?:\.(\d{1,5}))?(?:[-+_].*)?$/s;
 
+const matchTag = (image: string): RegExpExecArray | null => TAG.exec(IMAGE.exec(image)?.[2] ?? '');
+
 /**
  * The version that an image's tag says; `undefined` for digests alone, for `latest`, `main` and the like, and without a tag.
  * Where a digest stands beside the tag it decides what runs; whoever wrote both says that it is this version [inference].
  */
 export const tagVersion = (image: string): Version | undefined => {
-  const match = TAG.exec(IMAGE.exec(image)?.[2] ?? '');
+  const match = matchTag(image);
   if (!match) return undefined;
   const [major = 0, minor = 0, patch = 0] = match.slice(1).map((digits) => Number(digits ?? 0));
   return { major, minor, patch };
@@ -37,6 +40,28 @@ export const isAtLeast = (version: Version, major: number, minor: number): boole
 /** The version of a server; `undefined` where its image does not tell it. Distributions under other names count by themselves. */
 export const serverVersion = ({ image }: Pick<VeleroDeployment, 'image'>): Version | undefined =>
   imageName(image) === 'velero' ? tagVersion(image) : undefined;
+
+/** Since which releases of Velero 1 it reads schedules with which library, the latest first, by its `go.mod`. Before these it was robfig/cron v1. */
+const LIBRARIES: readonly (readonly [minor: number, patch: number, dialect: Dialect])[] = [
+  [18, 3, 'go-cron'],
+  [15, 0, 'robfig-v3'],
+];
+
+const dialectOf = (version: Version): Dialect => {
+  const isSince = (minor: number, patch: number): boolean =>
+    isAtLeast(version, 1, minor + 1) || (isAtLeast(version, 1, minor) && version.patch >= patch);
+  return LIBRARIES.find(([minor, patch]) => isSince(minor, patch))?.[2] ?? 'robfig-v1';
+};
+
+/** In which dialects a server may read schedules: in one, where its image tells the version. */
+export const dialectsOf = ({ image }: Pick<VeleroDeployment, 'image'>): readonly Dialect[] => {
+  const version = serverVersion({ image });
+  if (!version) return DIALECTS;
+  // A tag without a patch moves on from one patch of its release to the next.
+  const last = matchTag(image)?.[3] === undefined ? { ...version, patch: Number.POSITIVE_INFINITY } : version;
+  const spoken = [version, last].map(dialectOf);
+  return DIALECTS.filter((dialect) => spoken.includes(dialect));
+};
 
 /** The plug-ins that the project itself publishes. */
 export type PluginName = 'aws' | 'gcp' | 'azure' | 'csi';

@@ -154,8 +154,8 @@ export default defineRule({
     },
   ],
   check: (subject, { params: { window, missed: allowed, startWithin }, joined, takenAt }) => {
-    const idle = idleness(subject);
-    if (idle) return fail('idle', { why: idle.why }, [{ facet: 'spec', observed: idle.why }]);
+    const idle = idleness(subject, joined);
+    if (idle && 'why' in idle) return fail('idle', { why: idle.why }, [{ facet: 'spec', observed: idle.why }]);
     const found = knownSchedule(subject, joined);
     if ('doubt' in found) return doubtful(found.doubt);
     const created = Date.parse(subject.facets.metadata.createdAt);

@@ -30,10 +30,11 @@ const coverageOf = ({ name }: Pick<Namespace, 'name'>, kinds: readonly Kind[], f
   return { schedule: one, things: [{ name: `namespace ${name}`, answer: captured.namespace }, ...thingsOf(name, captured, kinds)] };
 };
 
-const judgeActivity = (one: Schedule, thing: string): Outcome<Message> => {
+const judgeActivity = (one: Schedule, thing: string, facts: Facts): Outcome<Message> => {
   const { phase = 'New' } = one.facets.status;
   const evidence = [{ facet: 'status', observed: `${one.name}: phase ${phase}`, expected: 'Enabled', resource: one.id }];
-  const found = idleness(one);
+  const found = idleness(one, facts);
+  if (found && 'doubt' in found) return unknown('unclear', { thing, schedule: one.name, why: found.doubt }, evidence);
   if (found)
     return fail('lost', { thing, why: `${one.name}: ${found.why}` }, [
       { facet: 'spec', observed: `${one.name}: ${found.why}`, resource: one.id },
@@ -52,8 +53,8 @@ const judgeThing = (one: Schedule, { name, answer }: Thing): Outcome<Message> =>
 };
 
 /** Whether one schedule holds a thing, and runs. */
-const judgeBy = (one: Schedule, thing: Thing): Outcome<Message> =>
-  allHold<Message>([() => judgeActivity(one, thing.name), () => judgeThing(one, thing)]);
+const judgeBy = (one: Schedule, thing: Thing, facts: Facts): Outcome<Message> =>
+  allHold<Message>([() => judgeActivity(one, thing.name, facts), () => judgeThing(one, thing)]);
 
 const SHOWN = 3;
 
@@ -73,10 +74,10 @@ const judgeLost = (outcomes: readonly Outcome<Message>[], thing: string): Outcom
 };
 
 /** One schedule is enough for a thing, whichever it is. */
-const judgeAny = (coverages: readonly Coverage[], index: number): Outcome<Message> => {
+const judgeAny = (coverages: readonly Coverage[], index: number, facts: Facts): Outcome<Message> => {
   const judgements = coverages.flatMap(({ schedule: one, things }) => {
     const thing = things[index];
-    return thing ? [{ name: thing.name, judge: () => judgeBy(one, thing) }] : [];
+    return thing ? [{ name: thing.name, judge: () => judgeBy(one, thing, facts) }] : [];
   });
   const outcome = anyOf<Message>(judgements.map(({ judge }) => judge));
   if (outcome.verdict === 'pass' || outcome.verdict === 'unknown') return outcome;
@@ -87,8 +88,8 @@ const judgeAny = (coverages: readonly Coverage[], index: number): Outcome<Messag
 };
 
 /** All things are needed; where they are held, the evidence is that of all. */
-const judgeAll = (coverages: readonly Coverage[], count: number): Outcome<Message> => {
-  const judgements = Array.from({ length: count }, (_, index) => () => judgeAny(coverages, index));
+const judgeAll = (coverages: readonly Coverage[], count: number, facts: Facts): Outcome<Message> => {
+  const judgements = Array.from({ length: count }, (_, index) => () => judgeAny(coverages, index, facts));
   const outcome = allHold<Message>(judgements);
   if (outcome.verdict !== 'pass') return outcome;
   const held = judgements.map((judge) => judge());
@@ -169,6 +170,6 @@ export default defineRule({
       return fail('unscheduled', {}, [{ facet: 'schedules', observed: 'no schedule', expected: 'one that holds it' }]);
     const coverages = joined.schedules.map((one) => coverageOf(subject, kinds, joined, one));
     const count = Math.max(...coverages.map(({ things }) => things.length));
-    return judgeAll(coverages, count);
+    return judgeAll(coverages, count, joined);
   },
 });

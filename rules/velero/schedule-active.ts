@@ -3,10 +3,9 @@ import { veleroSchedule } from '../../model/kinds/velero.ts';
 import { formatMoment } from '../../model/moment.ts';
 import { duration, params } from '../../model/params.ts';
 import { allOf, defineRule, fail, type Outcome, pass, pending, type Subject, unknown } from '../../model/rule.ts';
-import { nextFire } from '../../model/schedule/schedule.ts';
 import { type Backup, backupJoin, backupsOf, holdsRuns, phaseOf, requestedAt } from '../../model/velero/backups.ts';
 import { deployment, made, schedule, served } from '../../model/velero/examples.ts';
-import { idleness, type Runs, runDue, runsOf } from '../../model/velero/schedules.ts';
+import { fallsOnDates, idleness, type Runs, runDue, runsOf, type Served } from '../../model/velero/schedules.ts';
 import { disablingFlag, type Server, serverJoin, serverOf } from '../../model/velero/server.ts';
 
 const MINUTE = 60_000;
@@ -23,6 +22,18 @@ const evidenceOf = ({ facets: { spec, status } }: Schedule) => [
   { facet: 'status', observed: `phase: ${status.phase ?? 'none'}`, expected: EXPECTED },
 ];
 
+/** Whether it could run, by what it says itself. */
+const judgeSpec = (subject: Schedule, joined: Served, takenAt: Date): Outcome<Message> => {
+  const evidence = evidenceOf(subject);
+  const found = idleness(subject, joined);
+  if (found && 'doubt' in found) return unknown('undecided', { doubt: found.doubt }, evidence);
+  if (found) return fail(found.idle, { why: found.why }, evidence);
+  const runs = runsOf(subject, joined);
+  const falls = fallsOnDates(runs, takenAt.getTime());
+  if (falls === undefined) return unknown('undecided', { doubt: 'doubt' in runs ? runs.doubt() : '' }, evidence);
+  return falls ? pass('active') : fail('endless', { expression: subject.facets.spec.schedule }, evidence);
+};
+
 const judgePhase = (subject: Schedule, takenAt: Date): Outcome<Message> => {
   const { phase = 'New' } = subject.facets.status;
   const evidence = evidenceOf(subject);
@@ -32,6 +43,11 @@ const judgePhase = (subject: Schedule, takenAt: Date): Outcome<Message> => {
   if (Number.isNaN(age)) return unknown('undated', {}, evidence);
   const values = { age: humanDuration(Math.max(0, age)) };
   return age <= LOOKED_AT_WITHIN ? pending('fresh', values, evidence) : fail('ignored', values, evidence);
+};
+
+const judgeSelf = (subject: Schedule, joined: Served, takenAt: Date): Outcome<Message> => {
+  const outcome = judgeSpec(subject, joined, takenAt);
+  return outcome.verdict === 'pass' ? judgePhase(subject, takenAt) : outcome;
 };
 
 /** Somebody has to look at schedules: one deployment that does is enough. */
@@ -66,6 +82,7 @@ const messages = {
   active: 'Velero runs it: {expression}.',
   fresh: 'It was made {age} ago, and Velero has not looked at it yet.',
   ignored: 'It was made {age} ago, and Velero has not looked at it: its schedule controller does not run.',
+  undecided: 'Whether Velero runs it cannot be told: {doubt}.',
   unclear: 'Whether Velero runs it cannot be told: its phase is {phase}.',
   undated: 'Velero has not looked at it, and nothing tells since when it is there.',
   paused: 'It is paused. Its phase does not say so.',
@@ -133,12 +150,7 @@ export default defineRule({
     },
   ],
   check: (subject, { params: { tolerance }, joined, takenAt }) => {
-    const found = idleness(subject);
-    if (found) return fail(found.idle, { why: found.why }, evidenceOf(subject));
     const runs = runsOf(subject, joined);
-    const schedule = 'schedule' in runs ? runs.schedule : 'inUtc' in runs ? runs.inUtc : undefined;
-    if (schedule && nextFire(schedule, takenAt.getTime()) === undefined)
-      return fail('endless', { expression: schedule.text }, evidenceOf(subject));
     const judgeBackups = () =>
       allOf<Message>([
         () => pass('active'),
@@ -146,6 +158,6 @@ export default defineRule({
           .filter((backup) => holdsRuns(backup) !== false)
           .map((backup) => () => judgeBackup(backup, runs, tolerance, takenAt)),
       ]);
-    return allOf<Message>([() => judgePhase(subject, takenAt), () => judgeServer(serverOf(subject, joined.servers)), judgeBackups]);
+    return allOf<Message>([() => judgeSelf(subject, joined, takenAt), () => judgeServer(serverOf(subject, joined.servers)), judgeBackups]);
   },
 });

@@ -59,7 +59,8 @@ const messages = {
   rare: 'Up to {total} of work would be lost by design: {gap} between two runs ({where}) + {took} + {delay} until a run begins; {maxGap} is the limit, with a tolerance of {tolerance}.',
   refused: 'It never runs: {reason}.',
   endless: 'It falls on no date, and Velero makes one backup after the other: how often cannot be told.',
-  zone: 'Up to {total} of work would be lost by design; {maxGap} is the limit, with a tolerance of {tolerance}. Which it is depends on the time zone, which cannot be told: {doubt}.',
+  unclear: 'How often it runs cannot be told: {doubt}.',
+  open: 'Up to {total} of work would be lost by design; {maxGap} is the limit, with a tolerance of {tolerance}. Which it is cannot be told: {doubt}.',
 };
 type Message = keyof typeof messages;
 
@@ -130,6 +131,7 @@ export default defineRule({
     const evidence = [{ facet: 'spec', observed: `schedule: ${expression}`, expected }];
     const runs = runsOf(subject, joined);
     if ('refused' in runs) return fail('refused', { reason: runs.refused }, evidence);
+    if ('doubt' in runs && runs.refusable) return unknown('unclear', { doubt: runs.doubt() }, evidence);
     const spacing = spacingOf(runs, takenAt.getTime());
     if (!Number.isFinite(spacing.most)) return unknown('endless', {}, evidence);
     const question = { expression, maxGap, tolerance };
@@ -137,7 +139,7 @@ export default defineRule({
     const known = unlessUnread(pace, undefined);
     const atLeast = judge(spacing, known ?? NOTHING, question, evidence);
     if (atLeast?.verdict === 'fail') return { ...atLeast, values: valuesOf(spacing, known, question) };
-    const doubt = () => unknown('zone', { ...valuesOf(spacing, known, question), doubt: 'doubt' in runs ? runs.doubt() : '' }, evidence);
+    const doubt = () => unknown('open', { ...valuesOf(spacing, known, question), doubt: 'doubt' in runs ? runs.doubt() : '' }, evidence);
     return judge(spacing, pace(), question, evidence) ?? doubt();
   },
 });

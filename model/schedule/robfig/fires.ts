@@ -2,7 +2,9 @@ import { kept } from '../../remember.ts';
 import { calendarSchedule } from '../calendar.ts';
 import { type DaysOf, daysOfMonth, onWeekdays } from '../days.ts';
 import { type CalendarSchedule, DAY } from '../schedule.ts';
-import { type Change, WEEK, type Zone } from '../zone.ts';
+import type { Change, Zone } from '../zone.ts';
+import { firstDayOf, lastUpsetting } from './changes.ts';
+import type { Traits } from './dialects.ts';
 import type { Fields } from './fields.ts';
 import { searchFor } from './search.ts';
 
@@ -17,46 +19,12 @@ interface Upset {
   readonly until: number;
 }
 
-/** Schedules run since then, the year of Velero's first release. After some fires it does not matter when they began. In days since 1970. */
-const BEGINNING = Date.UTC(2017, 0, 1) / DAY;
-
-/** Weeks of which changes are looked up together. */
-const BLOCK = 53;
-
 /** Days before which no search has begun: it looks until the end of the fifth year after its own. */
 const LONGEST_SEARCH = 6 * 366;
 
-/**
- * Whether a change upsets the search. One by whole hours on the hour does not, unless it skips or repeats a midnight:
- * steps of an hour lead from full hour to full hour then, and each day is entered at its start.
- */
-const upsets = ({ at, before, after }: Change): boolean => {
-  const [low, high] = [at + Math.min(before, after), at + Math.max(before, after)];
-  const midnight = Math.ceil(low / DAY) * DAY;
-  return low < high && (low % HOUR !== 0 || high % HOUR !== 0 || midnight < high);
-};
-
-/** The UTC day from which on a change may upset something: that of the first instant whose time of the clock is repeated. */
-const firstDayOf = ({ at, before, after }: Change): number => Math.floor((at - Math.max(0, before - after)) / DAY);
-
-/** The last change before the end of a UTC day that upsets a search; `undefined` = none did. */
-const lastUpsetting = (zone: Zone): ((day: number) => Change | undefined) => {
-  const blocks = new Map<number, readonly Change[]>();
-  const look = (block: number): readonly Change[] =>
-    Array.from({ length: BLOCK }, (_, index) => zone.changeIn(block * BLOCK + index)).filter(upsets);
-  return (day) => {
-    const blockOf = (other: number): number => Math.floor(other / WEEK / BLOCK);
-    for (let block = blockOf(day + 1); block >= blockOf(BEGINNING); block--) {
-      const change = kept(blocks, block, () => look(block)).findLast((each) => firstDayOf(each) <= day);
-      if (change) return change;
-    }
-    return undefined;
-  };
-};
-
-const daysOf = ({ daysOfMonth: ofMonth, weekdays, starred }: Fields): DaysOf => {
+const daysOf = ({ daysOfMonth: ofMonth, weekdays, bothDays }: Fields): DaysOf => {
   const [first, second] = [daysOfMonth(ofMonth), onWeekdays(weekdays)];
-  if (!starred) return (month) => [...first(month), ...second(month)];
+  if (!bothDays) return (month) => [...first(month), ...second(month)];
   return (month) => {
     const both = new Set(second(month));
     return first(month).filter((day) => both.has(day));
@@ -69,13 +37,18 @@ const regularSchedule = (names: Pick<CalendarSchedule, 'text' | 'timeZone'>, fie
 };
 
 /**
- * The schedule of an expression of robfig/cron v3. Its fires are those that the clock shows, a time that it shows twice
+ * The schedule of an expression's fields in a dialect. Its fires are those that the clock shows, a time that it shows twice
  * firing each time; and those that the search finds, one after the other, where a change of the clock upsets it.
  */
-export const robfigSchedule = (names: Pick<CalendarSchedule, 'text' | 'timeZone'>, fields: Fields, zone: Zone): CalendarSchedule => {
+export const robfigSchedule = (
+  names: Pick<CalendarSchedule, 'text' | 'timeZone'>,
+  fields: Fields,
+  zone: Zone,
+  traits: Traits,
+): CalendarSchedule => {
   const regular = regularSchedule(names, fields, zone);
-  const next = searchFor(fields, zone);
-  const upsettingBefore = lastUpsetting(zone);
+  const next = searchFor(fields, zone, traits);
+  const upsettingBefore = lastUpsetting(zone, fields, traits);
   const known = new Map<number, Upset>();
   const knownDays = new Map<number, readonly number[]>();
 

@@ -1,5 +1,6 @@
 import { DAY } from '../schedule.ts';
 import type { Zone } from '../zone.ts';
+import type { Traits } from './dialects.ts';
 import type { Fields } from './fields.ts';
 
 const SECOND = 1000;
@@ -23,13 +24,15 @@ interface Unit {
   readonly fits: (shown: Date) => boolean;
   readonly start: (at: number) => number;
   readonly forward: (at: number) => number;
+  /** Whether it stops after a step from one time to another although the clock does not fit. */
+  readonly stops?: (from: Date, to: Date) => boolean;
   readonly turned: (shown: Date) => boolean;
 }
 
 type Clock = (at: number) => Date;
 
 /** Goes forward until the clock fits, or a larger unit turns over; `undefined` where it is stuck. */
-const search = ({ fits, start, forward, turned }: Unit, clock: Clock, from: Step): Step | undefined => {
+const search = ({ fits, start, forward, stops, turned }: Unit, clock: Clock, from: Step): Step | undefined => {
   let { at, moved } = from;
   while (!fits(clock(at))) {
     const begin = moved ? at : start(at);
@@ -37,20 +40,26 @@ const search = ({ fits, start, forward, turned }: Unit, clock: Clock, from: Step
     moved = true;
     // Where the clock skips a whole day, the day before it leads to itself for ever.
     if (at <= begin) return undefined;
+    if (stops?.(clock(begin), clock(at))) break;
     if (turned(clock(at))) return { at, moved, again: true };
   }
   return { at, moved, again: false };
 };
 
-const fitsDay = ({ daysOfMonth, weekdays, starred }: Fields, shown: Date): boolean => {
+/** Whether a day, whatever its month, is asked for. */
+export const fitsDay = ({ daysOfMonth, weekdays, bothDays }: Fields, shown: Date): boolean => {
   const [ofMonth, ofWeek] = [daysOfMonth.includes(shown.getUTCDate()), weekdays.includes(shown.getUTCDay())];
-  return starred ? ofMonth && ofWeek : ofMonth || ofWeek;
+  return bothDays ? ofMonth && ofWeek : ofMonth || ofWeek;
 };
+
+/** Whether a step of an hour has led over an hour that is asked for: the clock has skipped it. */
+const skips = ({ hours }: Fields, from: Date, to: Date): boolean =>
+  to.getUTCHours() - from.getUTCHours() === 2 && hours.includes(to.getUTCHours() - 1);
 
 /** From an hour that is not midnight to the midnight that is closest: where there is none, this misses it by an hour. */
 const toMidnight = (at: number, hour: number): number => at + (hour > 12 ? 24 - hour : -hour) * HOUR;
 
-const unitsOf = (fields: Fields, zone: Zone, clock: Clock): readonly Unit[] => {
+const unitsOf = (fields: Fields, zone: Zone, clock: Clock, { mendsMidnight, mendsHour }: Traits): readonly Unit[] => {
   // As Go's time.Date: of a time that is shown twice or never, which instant it is depends on the side of UTC.
   const whenShown = (shown: number): number => shown - zone.offsetAt(shown - zone.offsetAt(shown));
   /** The same time of the clock, on a day so much later; days that a month does not have are those of the next. */
@@ -62,7 +71,7 @@ const unitsOf = (fields: Fields, zone: Zone, clock: Clock): readonly Unit[] => {
   const startOf = (unit: number) => (at: number) => whenShown(Math.floor(clock(at).getTime() / unit) * unit);
   const nextDay = (at: number): number => {
     const day = later(at, 0, 1);
-    return toMidnight(day, clock(day).getUTCHours());
+    return mendsMidnight ? toMidnight(day, clock(day).getUTCHours()) : day;
   };
   const startOfMonth = (at: number): number => {
     const shown = clock(at);
@@ -85,6 +94,7 @@ const unitsOf = (fields: Fields, zone: Zone, clock: Clock): readonly Unit[] => {
       fits: (shown) => fields.hours.includes(shown.getUTCHours()),
       start: startOf(HOUR),
       forward: (at) => at + HOUR,
+      ...(mendsHour ? { stops: (from: Date, to: Date) => skips(fields, from, to) } : {}),
       turned: (shown) => shown.getUTCHours() === 0,
     },
     {
@@ -104,15 +114,15 @@ const unitsOf = (fields: Fields, zone: Zone, clock: Clock): readonly Unit[] => {
 };
 
 /**
- * The first fire later than an instant, both in milliseconds since 1970, as robfig/cron v3 looks for it (`spec.go`): from
- * month to month, day to day, hour to hour and minute to minute, without looking at a larger unit again before it turns
+ * The first fire later than an instant, both in milliseconds since 1970, as the library of a dialect looks for it (`spec.go`):
+ * from month to month, day to day, hour to hour and minute to minute, without looking at a larger unit again before it turns
  * over. Where the clock is put forward or back by half an hour, or over midnight, it so misses times that the clock does
  * show, or finds some on days that are not asked for. In an hour that is repeated in part it may even go back, and find what
  * is past: that is due at once, and so at the next full minute. `undefined` = there is none within five years, or it never gets there.
  */
-export const searchFor = (fields: Fields, zone: Zone): ((after: number) => number | undefined) => {
+export const searchFor = (fields: Fields, zone: Zone, traits: Traits): ((after: number) => number | undefined) => {
   const clock = (at: number): Date => new Date(at + zone.offsetAt(at));
-  const units = unitsOf(fields, zone, clock);
+  const units = unitsOf(fields, zone, clock, traits);
   const pass = (from: Step): Step | undefined =>
     units.reduce<Step | undefined>((step, unit) => (step === undefined || step.again ? step : search(unit, clock, step)), {
       ...from,

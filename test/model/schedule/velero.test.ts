@@ -15,7 +15,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 const schedule = (expression: string, timeZone = 'UTC'): Schedule => {
-  const parsed = parseVeleroSchedule(expression, timeZone);
+  const parsed = parseVeleroSchedule(expression, timeZone, 'robfig-v3');
   if ('problem' in parsed) throw new Error(`${expression} (${timeZone}): ${parsed.problem}`);
   return parsed.schedule;
 };
@@ -245,14 +245,14 @@ const refused: readonly (readonly [expression: string, problem: RegExp])[] = [
 
 for (const [expression, problem] of refused) {
   test(`${JSON.stringify(expression.slice(0, 40))} is refused: ${problem}`, () => {
-    const parsed = parseVeleroSchedule(expression, 'UTC');
+    const parsed = parseVeleroSchedule(expression, 'UTC', 'robfig-v3');
     assert.match('problem' in parsed ? parsed.problem : 'none', problem);
   });
 }
 
 test('a zone of the server that nobody knows is a problem, unless the expression names its own', () => {
-  assert.equal(parseVeleroSchedule('0 5 * * *', 'Nowhere'), { problem: 'its time zone is unknown' });
-  assert.ok('schedule' in parseVeleroSchedule('TZ=UTC 0 5 * * *', 'Nowhere'));
+  assert.equal(parseVeleroSchedule('0 5 * * *', 'Nowhere', 'robfig-v3'), { problem: 'its time zone is unknown' });
+  assert.ok('schedule' in parseVeleroSchedule('TZ=UTC 0 5 * * *', 'Nowhere', 'robfig-v3'));
 });
 
 const needs: readonly (readonly [expression: string, needed: boolean])[] = [
@@ -271,7 +271,7 @@ const needs: readonly (readonly [expression: string, needed: boolean])[] = [
 
 for (const [expression, needed] of needs) {
   test(`${JSON.stringify(expression)} ${needed ? 'follows' : 'does not follow'} the clock of the server`, () => {
-    assert.is(needsTimeZone(expression), needed);
+    assert.is(needsTimeZone(expression, 'robfig-v3'), needed);
   });
 }
 

@@ -13,7 +13,7 @@ const FROM = Date.parse('2026-01-24T12:00:00Z');
 const TO = Date.parse('2026-01-31T12:00:00Z');
 
 const scheduleOf = (text: string) => {
-  const parsed = parseVeleroSchedule(text, 'UTC');
+  const parsed = parseVeleroSchedule(text, 'UTC', 'robfig-v3');
   assert.ok('schedule' in parsed);
   return parsed.schedule;
 };

@@ -10,6 +10,7 @@ const without = (...days: readonly number[]) => on(...WEEK.filter((number) => !d
 const OWN = veleroId('Backup', backupName(day(31)));
 
 const expressed = (expression: string, more = {}) => schedule({ spec: { schedule: expression, ...more } });
+const v = (version: string) => ({ image: `velero/velero:v${version}` });
 const hours = (...numbers: readonly number[]) => all(...numbers.map((hour) => made(day(31, `${String(hour).padStart(2, '0')}:00:20`))));
 
 const kept: readonly Row[] = [
@@ -312,6 +313,71 @@ const others: readonly Row[] = [
   },
 ];
 
+// Made at midnight of every day of the week that ends on Saturday, 31 January 2026.
+const releases: readonly Row[] = [
+  {
+    name: 'from Friday round to Monday, refused',
+    facets: expressed('0 0 * * FRI-MON'),
+    around: servedBy(v('1.18.2'), on(25, 26, 30, 31)),
+    verdict: 'fail',
+    says: 'idle',
+  },
+  {
+    name: 'from Friday round to Monday',
+    facets: expressed('0 0 * * FRI-MON'),
+    around: servedBy(v('1.18.3'), on(25, 26, 30, 31)),
+    verdict: 'pass',
+    says: 'kept',
+    shows: ['4 runs'],
+  },
+  {
+    name: 'the 28th or a Friday',
+    facets: expressed('0 0 28 * 5'),
+    around: servedBy(v('1.18.2'), on(28)),
+    verdict: 'fail',
+    says: 'missed',
+    shows: ['1 of 2 runs', '2026-01-30T00:00Z'],
+  },
+  {
+    name: 'the 30th, if it is a Friday',
+    facets: expressed('0 0 30 * 5'),
+    around: servedBy(v('1.18.3'), on(30)),
+    verdict: 'pass',
+    says: 'kept',
+    shows: ['1 run'],
+  },
+  {
+    name: 'the 28th and a Friday, and the image tells no version',
+    facets: expressed('0 0 28 * 5'),
+    around: servedBy({ image: 'velero/velero:latest' }, on(28)),
+    verdict: 'unknown',
+    says: 'doubtful',
+    shows: ['velero/velero:latest'],
+  },
+  {
+    name: 'odd days, and a Monday: a star with a step is one to old releases',
+    facets: expressed('0 0 */2 * 1'),
+    around: servedBy(v('1.14.1'), on()),
+    verdict: 'pending',
+    says: 'none',
+  },
+  {
+    name: 'odd days, or a Monday',
+    facets: expressed('0 0 */2 * 1'),
+    around: servedBy(v('1.15.0'), on(25, 26, 27, 29, 31)),
+    verdict: 'pass',
+    says: 'kept',
+    shows: ['5 runs'],
+  },
+  {
+    name: 'every day, and the image tells no version',
+    facets: schedule(),
+    around: servedBy({ image: 'velero/velero:latest' }, on(...WEEK)),
+    verdict: 'pass',
+    says: 'kept',
+  },
+];
+
 const unread: readonly Row[] = [
   { name: 'backups unread', facets: schedule(), around: { ...backups(), 'velero/backup': 'unread' }, verdict: 'unknown' },
   {
@@ -327,11 +393,17 @@ const unread: readonly Row[] = [
     verdict: 'unknown',
   },
   {
-    name: 'the server unread, and the expression names its zone',
-    facets: expressed('TZ=UTC @daily'),
+    name: 'the server unread, and an interval does not need it',
+    facets: expressed('@every 24h'),
     around: { ...backups(on(...WEEK)), 'velero/server': 'unread' },
     verdict: 'pass',
     says: 'kept',
+  },
+  {
+    name: 'the server unread, and not every release takes a zone',
+    facets: expressed('TZ=UTC @daily'),
+    around: { ...backups(on(...WEEK)), 'velero/server': 'unread' },
+    verdict: 'unknown',
   },
   ...['metadata', 'labels', 'status'].map(
     (facet): Row => ({
@@ -351,4 +423,4 @@ const unread: readonly Row[] = [
   ),
 ];
 
-runTable(rule, [...kept, ...byHand, ...span, ...others, ...unread]);
+runTable(rule, [...kept, ...byHand, ...span, ...others, ...releases, ...unread]);

@@ -6,6 +6,7 @@ import { backups, LEAP, running, servedBy } from './around.ts';
 const OTHER = veleroId('Backup', backupName('2026-01-30T00:00:00Z'));
 
 const expressed = (expression: string, status = {}) => schedule({ spec: { schedule: expression }, status });
+const v = (version: string) => ({ image: `velero/velero:v${version}` });
 const unseen = (created: string, phase?: string) => {
   const { status, ...facets } = schedule({ created });
   const { phase: _, ...rest } = status;
@@ -50,6 +51,7 @@ const own: readonly Row[] = [
   {
     name: 'day 7 of the week, whatever the phase says',
     facets: expressed('0 0 * * 7'),
+    around: backups(),
     verdict: 'fail',
     says: 'refused',
     shows: ['0 0 * * 7'],
@@ -133,6 +135,105 @@ const server: readonly Row[] = [
     around: { 'velero/server': 'unread' },
     verdict: 'fail',
     says: 'paused',
+  },
+];
+
+const releases: readonly Row[] = [
+  {
+    name: 'day 7 of the week, last refused',
+    facets: expressed('0 0 * * 7'),
+    around: servedBy(v('1.18.2')),
+    verdict: 'fail',
+    says: 'refused',
+  },
+  {
+    name: 'day 7 of the week, first taken',
+    facets: expressed('0 0 * * 7'),
+    around: servedBy(v('1.18.3')),
+    verdict: 'pass',
+    says: 'active',
+  },
+  {
+    name: 'a time zone, last refused',
+    facets: expressed('TZ=UTC @daily'),
+    around: servedBy(v('1.14.1')),
+    verdict: 'fail',
+    says: 'refused',
+  },
+  { name: 'a time zone, first taken', facets: expressed('TZ=UTC @daily'), around: servedBy(v('1.15.0')), verdict: 'pass', says: 'active' },
+  { name: '@every 0 is every second', facets: expressed('@every 0'), around: servedBy(v('1.18.2')), verdict: 'pass', says: 'active' },
+  { name: '@every 0 is nothing', facets: expressed('@every 0'), around: servedBy(v('1.18.3')), verdict: 'fail', says: 'refused' },
+  { name: 'by hand, refused', facets: expressed('@manual'), around: servedBy(v('1.18.2')), verdict: 'fail', says: 'refused' },
+  { name: 'by hand, due at every look', facets: expressed('@manual'), around: servedBy(v('1.18.3')), verdict: 'fail', says: 'endless' },
+  {
+    name: '30 February, or a Monday of February',
+    facets: expressed('0 0 30 2 1'),
+    around: servedBy(v('1.18.2')),
+    verdict: 'pass',
+    says: 'active',
+  },
+  {
+    name: '30 February, if it is a Monday',
+    facets: expressed('0 0 30 2 1'),
+    around: servedBy(v('1.18.3')),
+    verdict: 'fail',
+    says: 'endless',
+  },
+  {
+    name: 'day 7 of the week, and the image tells no version',
+    facets: expressed('0 0 * * 7'),
+    around: servedBy({ image: 'velero/velero:latest' }),
+    verdict: 'unknown',
+    says: 'undecided',
+    shows: ['"0 0 * * 7"', 'velero/velero:latest'],
+  },
+  {
+    name: 'day 7 of the week, and the tag moves on',
+    facets: expressed('0 0 * * 7'),
+    around: servedBy({ image: 'bitnami/velero:1.18' }),
+    verdict: 'unknown',
+    says: 'undecided',
+  },
+  {
+    name: '30 February or a Monday, and the image tells no version',
+    facets: expressed('0 0 30 2 1'),
+    around: servedBy({ image: 'velero/velero:latest' }),
+    verdict: 'unknown',
+    says: 'undecided',
+  },
+  {
+    name: 'nobody takes it, whatever the version',
+    facets: expressed('0 0 * * 8'),
+    around: servedBy({ image: 'velero/velero:latest' }),
+    verdict: 'fail',
+    says: 'refused',
+  },
+  {
+    name: 'everybody takes it, whatever the version',
+    facets: expressed('*/15 1-5 * * 1'),
+    around: servedBy({ image: 'velero/velero:latest' }),
+    verdict: 'pass',
+    says: 'active',
+  },
+  {
+    name: 'refused, as its phase says, whatever the version',
+    facets: expressed('0 0 * * 7', { phase: 'FailedValidation' }),
+    around: { ...backups(), 'velero/server': 'unread' },
+    verdict: 'fail',
+    says: 'invalid',
+  },
+  {
+    name: 'day 7 of the week, and the server could not be listed',
+    facets: expressed('0 0 * * 7'),
+    around: { ...backups(), 'velero/server': 'unread' },
+    verdict: 'unknown',
+  },
+  {
+    name: 'day 7 of the week, and nobody would look at it',
+    facets: expressed('0 0 * * 7'),
+    around: servedBy({ image: 'velero/velero:latest', flags: { 'restore-only': 'true' } }),
+    verdict: 'fail',
+    says: 'disabled',
   },
 ];
 
@@ -255,4 +356,4 @@ const unread = ['metadata', 'spec', 'status'].map(
   }),
 );
 
-runTable(rule, [...own, ...server, ...stuck, ...unread]);
+runTable(rule, [...own, ...server, ...releases, ...stuck, ...unread]);

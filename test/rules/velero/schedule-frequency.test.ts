@@ -1,4 +1,4 @@
-import { backupName, made, SERVER, schedule, veleroId } from '../../../model/velero/examples.ts';
+import { backupName, deployment, made, SERVER, schedule, served, veleroId } from '../../../model/velero/examples.ts';
 import rule from '../../../rules/velero/schedule-frequency.ts';
 import { type Row, runTable } from '../harness.ts';
 import { backups, LEAP, running, servedBy } from './around.ts';
@@ -6,6 +6,8 @@ import { backups, LEAP, running, servedBy } from './around.ts';
 const expressed = (expression: string) => schedule({ spec: { schedule: expression } });
 const lasting = (startedAt: string, completedAt: string) => made(startedAt, { status: { completedAt } });
 const tenMinutes = made('2026-01-31T00:00:00Z');
+const v = (version: string) => ({ image: `velero/velero:v${version}` });
+const UNTOLD = { image: 'velero/velero:latest' };
 const OWN = veleroId('Backup', backupName('2026-01-31T00:00:00Z'));
 
 // A day, ten minutes of backup, and the minute within which Velero notices: 86400 + 600 + 60 seconds.
@@ -161,7 +163,7 @@ const zones: readonly Row[] = [
     facets: schedule(),
     around: servedBy({ zoneOfNode: true }),
     verdict: 'unknown',
-    says: 'zone',
+    says: 'open',
     shows: ['takes its time zone from its node'],
   },
   {
@@ -171,7 +173,7 @@ const zones: readonly Row[] = [
     verdict: 'pass',
     says: 'tolerated',
   },
-  { name: 'a zone in a file', facets: schedule(), around: servedBy({ timeZone: '/zones/x' }), verdict: 'unknown', says: 'zone' },
+  { name: 'a zone in a file', facets: schedule(), around: servedBy({ timeZone: '/zones/x' }), verdict: 'unknown', says: 'open' },
   {
     name: 'a zone that there is not: UTC',
     facets: schedule(),
@@ -179,7 +181,7 @@ const zones: readonly Row[] = [
     verdict: 'pass',
     says: 'tolerated',
   },
-  { name: 'no deployment', facets: schedule(), around: { ...backups(), 'velero/server': {} }, verdict: 'unknown', says: 'zone' },
+  { name: 'no deployment', facets: schedule(), around: { ...backups(), 'velero/server': {} }, verdict: 'unknown', says: 'open' },
   {
     name: 'any zone would do',
     facets: schedule(),
@@ -202,6 +204,106 @@ const zones: readonly Row[] = [
     around: servedBy({ zoneOfNode: true }),
     verdict: 'pass',
     says: 'frequent',
+  },
+];
+
+const releases: readonly Row[] = [
+  {
+    name: 'in New York, in the hour that is skipped, which is made up for',
+    facets: expressed('CRON_TZ=America/New_York 30 2 * * *'),
+    around: servedBy(v('1.18.3')),
+    verdict: 'pass',
+    says: 'tolerated',
+    shows: ['1 day 1 hour between'],
+  },
+  {
+    name: 'day 7 of the week',
+    facets: expressed('0 0 * * 7'),
+    around: servedBy(v('1.18.3')),
+    verdict: 'fail',
+    says: 'rare',
+    shows: ['7 days'],
+  },
+  {
+    name: 'day 7 of the week, and the image tells no version',
+    facets: expressed('0 0 * * 7'),
+    around: servedBy(UNTOLD),
+    verdict: 'unknown',
+    says: 'unclear',
+    shows: ['velero/velero:latest'],
+  },
+  {
+    name: 'the 13th, and a Friday: both readings are too rare',
+    facets: expressed('0 0 13 * 5'),
+    around: servedBy(UNTOLD),
+    verdict: 'fail',
+    says: 'rare',
+    shows: ['between 7 days and '],
+  },
+  {
+    name: 'the 13th, and a Friday: one of the readings is often enough',
+    facets: expressed('0 0 13 * 5'),
+    around: servedBy(UNTOLD),
+    params: { maxGap: '8d' },
+    verdict: 'unknown',
+    says: 'open',
+    shows: ['velero/velero:latest'],
+  },
+  ...(
+    [
+      ['@daily', 'tolerated'],
+      ['30 1 * * *', 'tolerated'],
+      ['@every 6h', 'frequent'],
+      ['*/15 * * * *', 'frequent'],
+      ['0 */2 * * *', 'frequent'],
+      ['30 1-3 * * *', 'frequent'],
+    ] as const
+  ).map(
+    ([expression, says]): Row => ({
+      name: `${expression} in New York, and the image tells no version`,
+      facets: expressed(expression),
+      around: servedBy({ ...UNTOLD, timeZone: 'America/New_York' }),
+      verdict: 'pass',
+      says,
+    }),
+  ),
+  {
+    name: 'in UTC no hour is skipped, whatever the version',
+    facets: expressed('30 2 * * *'),
+    around: servedBy(UNTOLD),
+    verdict: 'pass',
+    says: 'tolerated',
+  },
+  {
+    name: 'in New York there is one, and the image tells no version',
+    facets: expressed('30 2 * * *'),
+    around: servedBy({ ...UNTOLD, timeZone: 'America/New_York' }),
+    verdict: 'unknown',
+    says: 'open',
+    shows: ['1 day 1 hour', '1 day 23 hours'],
+  },
+  {
+    name: 'on Mondays none is skipped',
+    facets: expressed('30 2 * * 1'),
+    around: servedBy({ ...UNTOLD, timeZone: 'America/New_York' }),
+    params: { maxGap: '8d' },
+    verdict: 'pass',
+    says: 'frequent',
+  },
+  {
+    name: 'two deployments of different versions',
+    facets: expressed('0 0 * * 7'),
+    around: { ...backups(), ...served(deployment(v('1.18.2')), deployment(v('1.18.3'))) },
+    verdict: 'unknown',
+    says: 'unclear',
+    shows: ['velero/velero:v1.18.2 and velero/velero:v1.18.3'],
+  },
+  {
+    name: 'no deployment',
+    facets: expressed('0 0 * * 7'),
+    around: { ...backups(), 'velero/server': {} },
+    verdict: 'unknown',
+    says: 'unclear',
   },
 ];
 
@@ -247,4 +349,4 @@ const unread: readonly Row[] = [
   ),
 ];
 
-runTable(rule, [...daily, ...pace, ...zones, ...unread]);
+runTable(rule, [...daily, ...pace, ...zones, ...releases, ...unread]);
