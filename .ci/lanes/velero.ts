@@ -33,11 +33,15 @@ const checkRow = ({ expected, before }: Row, answer: Answer, { version }: Releas
 };
 
 const checkRows = async (ask: Oracle, release: Release): Promise<void> => {
-  const answers = ask(ROWS.map(questionOf));
+  const asked = ROWS.map(questionOf);
+  const answers = ask(asked);
   await performAll(
     ROWS.map((row, index) => ({
       name: `Velero ${release.version}: ${row.name}`,
-      run: async () => checkRow(row, answers[index] as Answer, release),
+      run: async () => {
+        checkRow(row, answers[index] as Answer, release);
+        compare(asked[index] as Question, answers[index] as Answer, release.version, new Map());
+      },
     })),
   );
 };

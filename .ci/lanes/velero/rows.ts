@@ -43,6 +43,7 @@ const listing = (volumes: string) => ({ annotations: { 'backup.velero.io/backup-
 const leavingOut = (volumes: string) => ({ annotations: { 'backup.velero.io/backup-volumes-excludes': volumes } });
 
 const WITH_PODS = ['configmaps', 'persistentvolumeclaims', 'pods', 'secrets'];
+const WITHOUT_POD: Expected = { items: WITH_PODS.filter((item) => item !== 'pods') };
 const held = (...data: readonly string[]): Expected => ({ items: WITH_PODS, data });
 
 const CSI = [made.storageClass('ebs', 'ebs.csi.aws.com'), made.snapshotClass('ebs', 'ebs.csi.aws.com')];
@@ -98,8 +99,6 @@ const aboutResources: readonly Row[] = [
   },
 ];
 
-const WITHOUT_POD: Expected = { items: ['configmaps', 'persistentvolumeclaims', 'secrets'] };
-
 /** A node agent whose pod is like this. */
 const copiedBy = (name: string, agent: made.Agent, expected: Expected, before?: Expected): Row => ({
   name,
@@ -140,26 +139,26 @@ const aboutFiles: readonly Row[] = [
     name: 'no node agent on the node',
     template: ALL_TO_FILES,
     objects: used({}, { node: 'node-b' }),
-    expected: { items: ['configmaps', 'persistentvolumeclaims', 'secrets'] },
+    expected: WITHOUT_POD,
   },
   ...aboutAgents,
   {
     name: 'no pod',
     template: ALL_TO_FILES,
     objects: made.storage({ namespace: NAMESPACE, name: 'data' }),
-    expected: { items: ['configmaps', 'persistentvolumeclaims', 'secrets'] },
+    expected: WITHOUT_POD,
   },
   {
     name: 'pods left out',
     template: { ...ALL_TO_FILES, excludedResources: ['pods'] },
     objects: used(),
-    expected: { items: ['configmaps', 'persistentvolumeclaims', 'secrets'] },
+    expected: WITHOUT_POD,
   },
   {
     name: 'label of the pod',
     template: ALL_TO_FILES,
     objects: used({}, { labels: made.EXCLUDED }),
-    expected: { items: ['configmaps', 'persistentvolumeclaims', 'secrets'] },
+    expected: WITHOUT_POD,
   },
 ];
 
@@ -231,7 +230,20 @@ const aboutSnapshots: readonly Row[] = [
       made.storageClass('ebs', 'ebs.csi.aws.com'),
     ],
     server: WITH_CSI,
-    expected: { items: ['configmaps', 'persistentvolumeclaims', 'secrets'] },
+    expected: WITHOUT_POD,
+  },
+  {
+    name: 'a copy that a snapshot of another claim breaks, since nobody is ready to move it',
+    template: { snapshotMoveData: true },
+    objects: [
+      ...used({}, { volumes: [made.ofClaim('data'), made.ofClaim('cache')], ...listing('data') }),
+      ...made.storage({ namespace: NAMESPACE, name: 'cache' }),
+      ...CSI,
+      made.agents(0),
+    ],
+    server: WITH_CSI,
+    expected: WITHOUT_POD,
+    before: held('data fs-backup'),
   },
   {
     name: 'a policy that skips',
