@@ -87,6 +87,7 @@ const POOLS: Pools = {
   'claims length': [1, 1, 0],
   'volumes length': [1],
   'volumes.name': ['data', 'data', ' cache'],
+  mounted: [true, true, true, false],
   image: ['velero/velero:v1.17.1', 'velero/velero:v1.17.1', 'velero/velero:v1.6.3', 'velero/velero:latest'],
   'plugins.image': [
     'velero/velero-plugin-for-aws:v1.13.0',
@@ -96,13 +97,15 @@ const POOLS: Pools = {
   ],
   replicas: [1, 1, 1, 0],
   readyReplicas: [1, 1, 1, 0],
-  flags: ['true', '24h', 'schedule', 'other'],
+  flags: ['true', '24h', 'schedule', 'other', 'EnableCSI'],
   'flags keys': [
     'restore-only',
     'disable-controllers',
     'default-backup-ttl',
     'default-volumes-to-fs-backup',
     'default-backup-storage-location',
+    'features',
+    'default-snapshot-move-data',
   ],
   timeZone: ['UTC', 'America/New_York', 'Mars/Base'],
   zoneOfNode: [false, false, false, true],
@@ -179,6 +182,7 @@ const OWN: Readonly<Record<string, Pools>> = {
   'velero/snapshot-location': { 'status.phase': ['Available', 'Unavailable'] },
   'velero/repository': { 'status.phase': ['Ready', 'Ready', 'NotReady', 'New'] },
   'velero/delete-request': { 'status.phase': ['New', 'InProgress', 'Processed'] },
+  'velero/server': { labels: ['node-agent', 'node-agent', 'other'], 'labels keys': ['role', 'role', 'name'] },
   'kubernetes/namespace': { labels: ['true', 'false'], 'labels keys': ['velero.io/exclude-from-backup', 'team', 'team'] },
   's3/bucket': { resources: ['*'], prefix: ['', 'backups/', 'kopia/'], bucket: ['arn:aws:s3:::copy'] },
 };
