@@ -8,7 +8,8 @@ import { fitsDay } from './search.ts';
 
 // What changes of the clock do to the search for fires.
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 /** Schedules run since then, the year of Velero's first release. After some fires it does not matter when they began. In days since 1970. */
 const BEGINNING = Date.UTC(2017, 0, 1) / DAY;
@@ -92,10 +93,20 @@ const isEveryDay = ({ months, daysOfMonth, weekdays, bothDays }: Fields): boolea
   return months.length === 12 && (bothDays ? full.every(Boolean) : full.some(Boolean));
 };
 
+/** Whether there is a fire in the last minute before a change, and one may have to look on from within the hour after it. */
+const breaksOff = ({ at, before }: Change, fields: Fields): boolean => {
+  const shown = new Date(at + before - MINUTE);
+  return fields.minutes.includes(shown.getUTCMinutes()) && fields.hours.includes(shown.getUTCHours());
+};
+
 /**
  * Whether a dialect may find other fires for the same fields in a zone than robfig/cron v3 does. A day without a midnight only
- * matters to a search that goes from day to day.
+ * matters to a search that goes from day to day, and within an hour it only begins where a change is not on the hour.
  */
-export const goesItsOwnWay = (fields: Fields, zone: Zone, { mendsMidnight, mendsHour }: Traits): boolean =>
-  (!mendsMidnight && !isEveryDay(fields) && changesOf(zone).some(touchesMidnight)) ||
-  (mendsHour && changesOf(zone).some((change) => stepsOver(change, fields)));
+export const goesItsOwnWay = (fields: Fields, zone: Zone, { mendsMidnight, mendsHour, trustsMinute }: Traits): boolean =>
+  changesOf(zone).some(
+    (change) =>
+      (!mendsMidnight && !isEveryDay(fields) && touchesMidnight(change)) ||
+      (mendsHour && stepsOver(change, fields)) ||
+      (!trustsMinute && !isOnTheHour(change) && breaksOff(change, fields)),
+  );

@@ -27,6 +27,8 @@ export interface Traits {
   readonly mendsMidnight: boolean;
   /** Whether what is asked for in an hour that the clock skips is looked for in the hour after it. */
   readonly mendsHour: boolean;
+  /** Whether the search, once it has gone on to the next full minute, takes that for the start of its hour, its day and its month. */
+  readonly trustsMinute: boolean;
 }
 
 const DESCRIPTORS: readonly (readonly [descriptor: string, fields: string])[] = [
@@ -58,6 +60,7 @@ const ROBFIG_V3: Traits = {
   bothDays: 'star',
   mendsMidnight: true,
   mendsHour: false,
+  trustsMinute: true,
 };
 
 /** By their sources: `parser.go`, `spec.go` and `constantdelay.go` of each. */
@@ -73,5 +76,6 @@ export const TRAITS: Readonly<Record<Dialect, Traits>> = {
     bothDays: 'always',
     mendsMidnight: true,
     mendsHour: true,
+    trustsMinute: false,
   },
 };

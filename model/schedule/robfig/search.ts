@@ -27,17 +27,19 @@ interface Unit {
   /** Whether it stops after a step from one time to another although the clock does not fit. */
   readonly stops?: (from: Date, to: Date) => boolean;
   readonly turned: (shown: Date) => boolean;
+  /** Whether it does not count as having gone forward. */
+  readonly uncounted?: boolean;
 }
 
 type Clock = (at: number) => Date;
 
 /** Goes forward until the clock fits, or a larger unit turns over; `undefined` where it is stuck. */
-const search = ({ fits, start, forward, stops, turned }: Unit, clock: Clock, from: Step): Step | undefined => {
+const search = ({ fits, start, forward, stops, turned, uncounted = false }: Unit, clock: Clock, from: Step): Step | undefined => {
   let { at, moved } = from;
   while (!fits(clock(at))) {
     const begin = moved ? at : start(at);
     at = forward(begin);
-    moved = true;
+    moved ||= !uncounted;
     // Where the clock skips a whole day, the day before it leads to itself for ever.
     if (at <= begin) return undefined;
     if (stops?.(clock(begin), clock(at))) break;
@@ -59,7 +61,7 @@ const skips = ({ hours }: Fields, from: Date, to: Date): boolean =>
 /** From an hour that is not midnight to the midnight that is closest: where there is none, this misses it by an hour. */
 const toMidnight = (at: number, hour: number): number => at + (hour > 12 ? 24 - hour : -hour) * HOUR;
 
-const unitsOf = (fields: Fields, zone: Zone, clock: Clock, { mendsMidnight, mendsHour }: Traits): readonly Unit[] => {
+const unitsOf = (fields: Fields, zone: Zone, clock: Clock, traits: Traits): readonly Unit[] => {
   // As Go's time.Date: of a time that is shown twice or never, which instant it is depends on the side of UTC.
   const whenShown = (shown: number): number => shown - zone.offsetAt(shown - zone.offsetAt(shown));
   /** The same time of the clock, on a day so much later; days that a month does not have are those of the next. */
@@ -71,7 +73,7 @@ const unitsOf = (fields: Fields, zone: Zone, clock: Clock, { mendsMidnight, mend
   const startOf = (unit: number) => (at: number) => whenShown(Math.floor(clock(at).getTime() / unit) * unit);
   const nextDay = (at: number): number => {
     const day = later(at, 0, 1);
-    return mendsMidnight ? toMidnight(day, clock(day).getUTCHours()) : day;
+    return traits.mendsMidnight ? toMidnight(day, clock(day).getUTCHours()) : day;
   };
   const startOfMonth = (at: number): number => {
     const shown = clock(at);
@@ -94,7 +96,7 @@ const unitsOf = (fields: Fields, zone: Zone, clock: Clock, { mendsMidnight, mend
       fits: (shown) => fields.hours.includes(shown.getUTCHours()),
       start: startOf(HOUR),
       forward: (at) => at + HOUR,
-      ...(mendsHour ? { stops: (from: Date, to: Date) => skips(fields, from, to) } : {}),
+      ...(traits.mendsHour ? { stops: (from: Date, to: Date) => skips(fields, from, to) } : {}),
       turned: (shown) => shown.getUTCHours() === 0,
     },
     {
@@ -109,6 +111,7 @@ const unitsOf = (fields: Fields, zone: Zone, clock: Clock, { mendsMidnight, mend
       start: (at) => at,
       forward: (at) => Math.ceil(at / MINUTE) * MINUTE,
       turned: () => true,
+      uncounted: !traits.trustsMinute,
     },
   ];
 };

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
+import type { Dialect } from '../../../model/schedule/velero.ts';
 
-/** When a schedule fires after each of some instants: `count` times, each after the one before. Unix seconds. */
+/** When a schedule of a dialect fires after each of some instants: `count` times, each after the one before. Unix seconds. */
 export interface Question {
+  readonly dialect: Dialect;
   readonly expression: string;
   /** The zone of the machine. */
   readonly zone: string;
@@ -19,14 +21,14 @@ export interface Answer {
 
 export type Oracle = (questions: readonly Question[]) => readonly Answer[];
 
-const SOURCES = resolve('.ci/lanes/robfig');
+const SOURCES = resolve('.ci/lanes/cron');
 
 const GO = 'go';
 
 const go = (...args: readonly string[]): boolean =>
   spawnSync(GO, args, { cwd: SOURCES, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0;
 
-/** Whether there is Go, and robfig/cron for it. */
+/** Whether there is Go, and the libraries for it. */
 export const available = (): boolean => go('version') && go('mod', 'download');
 
 const parseLines = (output: string): readonly Answer[] =>
@@ -37,7 +39,7 @@ const parseLines = (output: string): readonly Answer[] =>
 
 /** Builds the program in `directory`. Throws where it cannot be built or does not run to its end. */
 export const buildOracle = (directory: string): Oracle => {
-  const program = resolve(directory, 'robfig');
+  const program = resolve(directory, 'cron');
   if (!go('build', '-o', program, '.')) throw new Error('the program in Go does not build');
   return (questions) => {
     const input = questions.map((question) => JSON.stringify(question)).join('\n');

@@ -1,4 +1,4 @@
-// Answers, a line of JSON for each line of JSON, when schedules fire according to robfig/cron itself.
+// Answers, a line of JSON for each line of JSON, when schedules fire according to the libraries that Velero reads them with.
 package main
 
 import (
@@ -10,12 +10,27 @@ import (
 	"time"
 	_ "time/tzdata" // For machines without a database of zones.
 
-	"github.com/robfig/cron/v3"
+	gocron "github.com/netresearch/go-cron"
+	robfig1 "github.com/robfig/cron"
+	robfig3 "github.com/robfig/cron/v3"
 )
+
+// Schedule is what the libraries have in common.
+type Schedule interface {
+	Next(after time.Time) time.Time
+}
+
+// libraries has what parses expressions of each dialect, as Velero calls it.
+var libraries = map[string]func(string) (Schedule, error){
+	"robfig-v1": func(text string) (Schedule, error) { return robfig1.ParseStandard(text) },
+	"robfig-v3": func(text string) (Schedule, error) { return robfig3.ParseStandard(text) },
+	"go-cron":   func(text string) (Schedule, error) { return gocron.ParseStandard(text) },
+}
 
 // Question asks for the Count fires that follow each upon the one before, beginning after each of After (Unix seconds).
 // The zone is that of the machine; expressions may name their own.
 type Question struct {
+	Dialect    string  `json:"dialect"`
 	Expression string  `json:"expression"`
 	Zone       string  `json:"zone"`
 	After      []int64 `json:"after"`
@@ -31,17 +46,17 @@ type Answer struct {
 }
 
 // parse takes a panic for an error, as Velero's controller does.
-func parse(expression string) (schedule cron.Schedule, err error) {
+func parse(question Question) (schedule Schedule, err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
 			err = fmt.Errorf("%v", panicked)
 		}
 	}()
-	return cron.ParseStandard(expression)
+	return libraries[question.Dialect](question.Expression)
 }
 
-// next is the first fire after an instant. What robfig/cron finds in the past is due at once: Velero looks once a minute.
-func next(schedule cron.Schedule, after time.Time) time.Time {
+// next is the first fire after an instant. What a library finds in the past is due at once: Velero looks once a minute.
+func next(schedule Schedule, after time.Time) time.Time {
 	at := schedule.Next(after)
 	if at.IsZero() || at.After(after) {
 		return at
@@ -49,7 +64,7 @@ func next(schedule cron.Schedule, after time.Time) time.Time {
 	return after.Truncate(time.Minute).Add(time.Minute)
 }
 
-func firesAfter(schedule cron.Schedule, after time.Time, count int) []int64 {
+func firesAfter(schedule Schedule, after time.Time, count int) []int64 {
 	fires := []int64{}
 	for at := next(schedule, after); !at.IsZero() && len(fires) < count; at = next(schedule, at) {
 		fires = append(fires, at.Unix())
@@ -62,7 +77,7 @@ func answer(question Question) Answer {
 	if err != nil {
 		return Answer{Invalid: err.Error()}
 	}
-	schedule, err := parse(question.Expression)
+	schedule, err := parse(question)
 	if err != nil {
 		return Answer{Invalid: err.Error()}
 	}

@@ -4,14 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { nextFire, type Schedule } from '../../model/schedule/schedule.ts';
-import { parseVeleroSchedule } from '../../model/schedule/velero.ts';
+import { DIALECTS, type Dialect, parseVeleroSchedule, veleroReadings } from '../../model/schedule/velero.ts';
 import { WEEK, type Zone, zoneOf } from '../../model/schedule/zone.ts';
 import { tally } from '../../scripts/test/result.ts';
-import { expressions, ZONES } from './robfig/expressions.ts';
-import { type Answer, available, buildOracle, type Oracle, type Question } from './robfig/oracle.ts';
+import { expressionsFor, ZONES } from './cron/expressions.ts';
+import { type Answer, available, buildOracle, type Oracle, type Question } from './cron/oracle.ts';
 
-// Velero's schedules against robfig/cron itself, which Velero reads them with: what is valid, and when it fires.
-const EXPRESSIONS = 6000;
+// Velero's schedules against the libraries that Velero reads them with: what is valid, and when it fires; and whether those
+// that are taken to be alike in all dialects are.
+const EXPRESSIONS = 5000;
+/** Of each dialect. */
+const ALIKE = 1000;
 const SEED = 20260101;
 const FIRES = 20;
 
@@ -61,9 +64,10 @@ const instants = (zone: string): fc.Arbitrary<number> => {
   );
 };
 
-const questionsIn = (zone: string): fc.Arbitrary<Question> =>
+const questionsIn = (dialect: Dialect, zone: string): fc.Arbitrary<Question> =>
   fc.record({
-    expression: expressions,
+    dialect: fc.constant(dialect),
+    expression: expressionsFor(dialect),
     zone: fc.constant(zone),
     after: fc.array(instants(zone), { minLength: 6, maxLength: 6 }),
     count: fc.constant(FIRES),
@@ -80,12 +84,12 @@ const firesOf = (schedule: Schedule, after: number): readonly number[] => {
 const within = (fires: readonly number[]): readonly string[] =>
   fires.filter((fire) => fire * SECOND < END).map((fire) => new Date(fire * SECOND).toISOString());
 
-const compare = ({ expression, zone, after }: Question, answer: Answer | undefined): void => {
-  assert.ok(answer, 'robfig/cron has not answered');
+const compare = ({ dialect, expression, zone, after }: Question, answer: Answer | undefined): void => {
+  assert.ok(answer, 'the library has not answered');
   const { invalid, fires } = answer;
-  const parsed = parseVeleroSchedule(expression, zone);
+  const parsed = parseVeleroSchedule(expression, zone, dialect);
   const problem = 'problem' in parsed ? parsed.problem : undefined;
-  assert.equal(problem === undefined, invalid === undefined, `ours: ${problem ?? 'valid'}; robfig/cron: ${invalid ?? 'valid'}`);
+  assert.equal(problem === undefined, invalid === undefined, `ours: ${problem ?? 'valid'}; the library: ${invalid ?? 'valid'}`);
   if ('problem' in parsed) return;
   for (const [index, from] of after.entries())
     assert.deepEqual(
@@ -98,7 +102,7 @@ const compare = ({ expression, zone, after }: Question, answer: Answer | undefin
 /** The zones for which Node and Go have the same data: others would show only that one of them is older. */
 const alikeZones = (ask: Oracle): ReadonlySet<string> => {
   const after = Array.from({ length: (END - FIRST) / DAY }, (_, day) => FIRST / SECOND + day * 86_400);
-  const answers = ask(ZONES.map((zone) => ({ expression: '@hourly', zone, after, count: 0 })));
+  const answers = ask(ZONES.map((zone) => ({ dialect: 'robfig-v3', expression: '@hourly', zone, after, count: 0 })));
   return new Set(
     ZONES.filter((zone, index) =>
       after.every((at, day) => known(zone).offsetAt(at * SECOND) === (answers[index]?.offsets?.[day] ?? Number.NaN) * SECOND),
@@ -106,35 +110,62 @@ const alikeZones = (ask: Oracle): ReadonlySet<string> => {
   );
 };
 
-/** What there is to ask about, without the zones of which the two have different clocks. */
-const asked = (alike: ReadonlySet<string>): readonly Question[] => {
+/** The questions of a dialect, without the zones of which the two have different clocks. */
+const asked = (dialect: Dialect, alike: ReadonlySet<string>): readonly Question[] => {
   const unlike = ZONES.filter((zone) => !alike.has(zone));
-  for (const zone of unlike) console.log(`SKIPPED: Node and Go have different clocks for ${zone}.`);
-  counts.skipped += unlike.length;
   return fc
-    .sample(fc.oneof(...ZONES.map(questionsIn)), { seed: SEED, numRuns: EXPRESSIONS })
+    .sample(fc.oneof(...ZONES.map((zone) => questionsIn(dialect, zone))), { seed: SEED, numRuns: EXPRESSIONS })
     .filter(({ zone, expression }) => alike.has(zone) && !unlike.some((name) => expression.includes(name)));
 };
 
-const lane = (ask: Oracle): void => {
-  const all = asked(alikeZones(ask));
-  const answers = ask(all);
+const checkDialect = (ask: Oracle, dialect: Dialect, questions: readonly Question[]): void => {
+  const answers = ask(questions);
   const valid = answers.filter(({ invalid }) => invalid === undefined).length;
-  console.log(`${all.length} expressions, of which robfig/cron takes ${valid}`);
-  check('some expressions are valid and some are not', () => assert.ok(valid > all.length / 2 && valid < all.length));
-  for (const [index, question] of all.entries())
-    check(`${JSON.stringify(question.expression)} in ${question.zone}`, () => compare(question, answers[index]));
+  console.log(`${dialect}: ${questions.length} expressions, of which ${valid} are valid`);
+  check(`${dialect}: some expressions are valid and some are not`, () =>
+    assert.ok(valid > questions.length / 3 && valid < questions.length),
+  );
+  for (const [index, question] of questions.entries())
+    check(`${dialect}: ${JSON.stringify(question.expression)} in ${question.zone}`, () => compare(question, answers[index]));
+};
+
+/** What is taken to mean the same in all dialects fires at the same times in all of them. */
+const checkAlike = (ask: Oracle, questions: readonly Question[]): void => {
+  const alike = questions.filter(({ expression, zone }) => {
+    const [reading, ...others] = veleroReadings(expression, zone, DIALECTS);
+    return others.length === 0 && reading !== undefined && 'schedule' in reading;
+  });
+  console.log(`${questions.length} expressions, of which ${alike.length} mean the same in all dialects`);
+  check('some expressions mean the same, and some do not', () => assert.ok(alike.length > 0 && alike.length < questions.length));
+  const [first = [], ...others] = DIALECTS.map((dialect) => ask(alike.map((question) => ({ ...question, dialect }))));
+  for (const [index, { expression, zone }] of alike.entries())
+    for (const answers of others)
+      check(`alike: ${JSON.stringify(expression)} in ${zone}`, () => assert.deepEqual(answers[index], first[index]));
+};
+
+const lane = (ask: Oracle): void => {
+  const alike = alikeZones(ask);
+  for (const zone of ZONES.filter((zone) => !alike.has(zone))) {
+    console.log(`SKIPPED: Node and Go have different clocks for ${zone}.`);
+    counts.skipped++;
+  }
+  const questions = DIALECTS.map((dialect) => asked(dialect, alike));
+  for (const [index, dialect] of DIALECTS.entries()) checkDialect(ask, dialect, questions[index] ?? []);
+  checkAlike(
+    ask,
+    questions.flatMap((some) => some.slice(0, ALIKE)),
+  );
 };
 
 if (available()) {
-  const directory = mkdtempSync(join(tmpdir(), 'mlops-dr-robfig-'));
+  const directory = mkdtempSync(join(tmpdir(), 'mlops-dr-cron-'));
   try {
     lane(buildOracle(directory));
   } finally {
     rmSync(directory, { recursive: true });
   }
 } else {
-  console.log('SKIPPED: there is no Go here, or no robfig/cron for it, so nothing has been compared with it.');
+  console.log('SKIPPED: there is no Go here, or the libraries for it are not, so nothing has been compared with them.');
   counts.skipped++;
 }
 console.log(`\n${tally(counts)}`);

@@ -1,5 +1,0 @@
-module mlops-dr/robfig
-
-go 1.21
-
-require github.com/robfig/cron/v3 v3.0.1
