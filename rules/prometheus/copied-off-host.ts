@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { allHold } from '../../model/judge.ts';
 import { kubernetesNamespace } from '../../model/kinds/kubernetes.ts';
 import { prometheusServer } from '../../model/kinds/prometheus.ts';
 import { veleroSchedule } from '../../model/kinds/velero.ts';
@@ -9,7 +10,6 @@ import { namespaceIds, type Placed, placeJoins, podsOf, workloadOf } from '../..
 import { anyOf, defineRule, every, fail, type Joined, join, type Outcome, pass, unknown } from '../../model/rule.ts';
 import { captures } from '../../model/velero/captures/captures.ts';
 import { captureJoins, clusterOf } from '../../model/velero/captures/joins.ts';
-import { allHold } from '../../model/velero/judge.ts';
 import { idleness } from '../../model/velero/schedules.ts';
 
 const joins = {

@@ -1,10 +1,10 @@
 import { humanDuration } from '../../model/duration.ts';
+import { allHold } from '../../model/judge.ts';
 import { type PrometheusConfiguration, prometheusServer } from '../../model/kinds/prometheus.ts';
 import { duration, params } from '../../model/params.ts';
 import { configuration, flags, metrics, runtime, server } from '../../model/prometheus/examples.ts';
 import { type Limits, parsePrometheusDuration, parsePrometheusSize, parseStorageRetention } from '../../model/prometheus/retention.ts';
 import { defineRule, fail, type Outcome, pass, pending, type Subject, unknown } from '../../model/rule.ts';
-import { allHold } from '../../model/velero/judge.ts';
 
 const MINUTE = 60_000;
 

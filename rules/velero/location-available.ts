@@ -1,10 +1,10 @@
 import { humanDuration } from '../../model/duration.ts';
+import { allHold } from '../../model/judge.ts';
 import { veleroSchedule, veleroStorageLocation } from '../../model/kinds/velero.ts';
 import { duration, params } from '../../model/params.ts';
 import { defineRule, every, fail, type Outcome, pass, pending, type Subject, unknown, unlessUnread } from '../../model/rule.ts';
 import { deployment, located, location, schedule, served } from '../../model/velero/examples.ts';
 import { parseGoDuration } from '../../model/velero/go-duration.ts';
-import { allHold } from '../../model/velero/judge.ts';
 import { describeLocation, locationFor } from '../../model/velero/locations.ts';
 import { doubtful } from '../../model/velero/schedules.ts';
 import { type Server, serverJoin, serverOf, validationPeriod } from '../../model/velero/server.ts';

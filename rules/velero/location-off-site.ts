@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { allHold } from '../../model/judge.ts';
 import { kubernetesNamespace } from '../../model/kinds/kubernetes.ts';
 import { s3Bucket } from '../../model/kinds/s3.ts';
 import { veleroSchedule, veleroStorageLocation } from '../../model/kinds/velero.ts';
@@ -11,7 +12,6 @@ import { namespace, namespaces, pod, serving, snapshotClasses, surroundings } fr
 import { captureJoins } from '../../model/velero/captures/joins.ts';
 import { idsFor } from '../../model/velero/captures/meant.ts';
 import { bucket, located, location, made, moved, schedule } from '../../model/velero/examples.ts';
-import { allHold } from '../../model/velero/judge.ts';
 import { bucketFor, describeLocation, locationFor, type Storage } from '../../model/velero/locations.ts';
 import { type HeldFacts, type HeldVolume, presentAt, regionOfLocation, regionsOfCluster, volumesFor } from '../../model/velero/off-site.ts';
 import { doubtful } from '../../model/velero/schedules.ts';

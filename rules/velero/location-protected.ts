@@ -1,4 +1,5 @@
 import { humanDuration } from '../../model/duration.ts';
+import { allHold } from '../../model/judge.ts';
 import { s3Bucket } from '../../model/kinds/s3.ts';
 import { veleroRepository, veleroSchedule, veleroStorageLocation } from '../../model/kinds/velero.ts';
 import { choices, params } from '../../model/params.ts';
@@ -10,7 +11,6 @@ import { describeReplicationRule, destinationName, isEnabled } from '../../model
 import { counted } from '../../model/text.ts';
 import { bucket, deployment, located, location, repository, schedule, served } from '../../model/velero/examples.ts';
 import { type Area, backupArea, livesBelow, repositoryAreas } from '../../model/velero/expiration.ts';
-import { allHold } from '../../model/velero/judge.ts';
 import {
   bucketFor,
   describeLocation,

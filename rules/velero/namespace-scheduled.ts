@@ -1,3 +1,4 @@
+import { allHold } from '../../model/judge.ts';
 import { kubernetesNamespace } from '../../model/kinds/kubernetes.ts';
 import { veleroSchedule } from '../../model/kinds/velero.ts';
 import { params } from '../../model/params.ts';
@@ -7,7 +8,6 @@ import { namespace, namespaces, pod, schedules, surroundings } from '../../model
 import { type CaptureFacts, captureJoins, clusterOf } from '../../model/velero/captures/joins.ts';
 import { type Kind, kindsParam, type Thing, thingsOf } from '../../model/velero/captures/things.ts';
 import { schedule, template } from '../../model/velero/examples.ts';
-import { allHold } from '../../model/velero/judge.ts';
 import { idleness } from '../../model/velero/schedules.ts';
 
 type Namespace = Subject<typeof kubernetesNamespace>;

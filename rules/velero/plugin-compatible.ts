@@ -1,9 +1,9 @@
 import { matchesGlob } from '../../model/glob.ts';
+import { allHold } from '../../model/judge.ts';
 import { type VeleroDeployment, veleroPodVolumeBackup, veleroServer, veleroStorageLocation } from '../../model/kinds/velero.ts';
 import { nameGlobs, params } from '../../model/params.ts';
 import { defineRule, every, fail, notApplicable, type Outcome, pass, type Subject, unknown } from '../../model/rule.ts';
 import { deployment, located, location, server, uninstalled, veleroId } from '../../model/velero/examples.ts';
-import { allHold } from '../../model/velero/judge.ts';
 import { providerOf } from '../../model/velero/locations.ts';
 import {
   goesWith,

@@ -1,10 +1,10 @@
 import { humanDuration } from '../../model/duration.ts';
+import { allHold } from '../../model/judge.ts';
 import { veleroRepository, veleroServer, veleroStorageLocation } from '../../model/kinds/velero.ts';
 import { duration, params } from '../../model/params.ts';
 import { defineRule, every, fail, notApplicable, type Outcome, pass, pending, type Subject, unknown } from '../../model/rule.ts';
 import { counted } from '../../model/text.ts';
 import { located, location, repository, server } from '../../model/velero/examples.ts';
-import { allHold } from '../../model/velero/judge.ts';
 import type { Evidence } from '../../model/verdict.ts';
 
 const SHOWN = 3;

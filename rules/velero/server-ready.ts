@@ -1,8 +1,8 @@
+import { allHold } from '../../model/judge.ts';
 import { type VeleroDeployment, veleroServer } from '../../model/kinds/velero.ts';
 import { choices, params } from '../../model/params.ts';
 import { defineRule, fail, type Outcome, pass, type Subject } from '../../model/rule.ts';
 import { deployment, server, uninstalled } from '../../model/velero/examples.ts';
-import { allHold } from '../../model/velero/judge.ts';
 import { disablingFlag } from '../../model/velero/server.ts';
 import type { Evidence } from '../../model/verdict.ts';
 

@@ -1,5 +1,5 @@
-import { once } from '../remember.ts';
-import { allOf, type Outcome } from '../rule.ts';
+import { once } from './remember.ts';
+import { allOf, type Outcome } from './rule.ts';
 
 /** The first outcome of a verdict. */
 const firstOf = <M extends string>(outcomes: readonly Outcome<M>[], verdict: Outcome['verdict']): Outcome<M> | undefined =>
