@@ -142,27 +142,25 @@ const judgeEphemeral = (question: Question, pod: KubernetesPod, volume: PodVolum
     : copied;
 };
 
-const judgeAnyUse = (question: Question, pod: KubernetesPod, volume: PodVolume): Answer =>
-  (volume.source === 'ephemeral' ? judgeEphemeral : judgeUse)(question, pod, volume);
-
 interface Use {
   readonly pod: KubernetesPod;
   readonly volume: PodVolume;
 }
+
+/** Whether each of them is copied. */
+const judgementsOf = (question: Question, uses: readonly Use[]): readonly (() => Answer)[] =>
+  uses.map(
+    ({ pod, volume }) =>
+      () =>
+        (volume.source === 'ephemeral' ? judgeEphemeral : judgeUse)(question, pod, volume),
+  );
 
 /** Up to 1.10 the first pod that wants a claim copied is the only one whose copy is tried, whatever comes of it. */
 const judgeOrder = (question: Question, uses: readonly Use[]): Answer => {
   const { template, cluster, version, members } = question;
   const byDefault = copiesByDefault(template, cluster, version);
   const rivals = uses.filter(({ pod, volume }) => members.pods.has(pod) && judgeOptIn(pod, volume, byDefault, version).state !== 'no');
-  const all = allHold(
-    rivals.map(
-      ({ pod, volume }) =>
-        () =>
-          judgeAnyUse(question, pod, volume),
-    ),
-    no('unused', 'no pod has it copied'),
-  );
+  const all = allHold(judgementsOf(question, rivals), no('unused', 'no pod has it copied'));
   return all.state === 'yes' ? all : unclear('order', `which of the pods that use it comes first is not known, and for one: ${all.reason}`);
 };
 
@@ -171,13 +169,6 @@ export const holdsCopy = (question: Question): Answer => {
   const { claim, version, pods, takesClaims } = question;
   if (!takesClaims && isAtLeast(version, 1, 14)) return no('resource-excluded', 'claims are left out, and their files with them');
   const uses = pods.flatMap((pod) => pod.volumes.filter((volume) => volume.claim === claim.name).map((volume) => ({ pod, volume })));
-  const copied = oneHolds(
-    uses.map(
-      ({ pod, volume }) =>
-        () =>
-          judgeAnyUse(question, pod, volume),
-    ),
-    no('unused', 'no pod uses it, and so nothing copies its files'),
-  );
+  const copied = oneHolds(judgementsOf(question, uses), no('unused', 'no pod uses it, and so nothing copies its files'));
   return copied.state === 'yes' && !isAtLeast(version, 1, 11) ? judgeOrder(question, uses) : copied;
 };
