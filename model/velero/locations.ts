@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { bucketArn, partitionOf } from '../arn.ts';
 import type { veleroSchedule, veleroStorageLocation } from '../kinds/velero.ts';
 import type { Subject } from '../rule.ts';
+import { isBucketName, isOfAws } from '../s3/address.ts';
 import { defaultLocation, type Server, serverOf } from './server.ts';
 
 // Where the backups of a schedule go, and what of a bucket that is.
@@ -48,11 +49,6 @@ export const providerOf = ({ facets }: Specified): string => {
   return provider.includes('/') ? provider : `velero.io/${provider}`;
 };
 
-const AWS_HOST = /\.amazonaws\.com(?:\.cn)?$|\.api\.aws$/;
-
-/** Whether an address of S3 is one of AWS itself: others speak S3, too. */
-const isOfAws = (url: string): boolean => URL.canParse(url) && AWS_HOST.test(new URL(url).hostname);
-
 /** Why a location is none in S3, as a clause; `undefined` where it is one. */
 export const s3Doubt = (location: Specified): string | undefined => {
   const { provider, s3Url } = location.facets.spec;
@@ -60,15 +56,12 @@ export const s3Doubt = (location: Specified): string | undefined => {
   return s3Url === undefined || isOfAws(s3Url) ? undefined : `it is at ${s3Url}, which is not of AWS`;
 };
 
-/** No ARN of an access point, and nothing that would name something else in an ARN. */
-const BUCKET = /^[A-Za-z0-9][A-Za-z0-9._-]+$/;
-
 /** The ARN of a location's bucket in S3; or, as a clause, why there is none. */
 export const bucketFor = (location: Specified): { readonly bucket: string } | { readonly doubt: string } => {
   const doubt = s3Doubt(location);
   if (doubt !== undefined) return { doubt };
   const { bucket, region } = location.facets.spec;
-  if (bucket === undefined || !BUCKET.test(bucket)) return { doubt: `"${bucket ?? ''}" is no name of a bucket` };
+  if (bucket === undefined || !isBucketName(bucket)) return { doubt: `"${bucket ?? ''}" is no name of a bucket` };
   return { bucket: bucketArn(partitionOf(region ?? ''), bucket) };
 };
 
