@@ -1,4 +1,4 @@
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import type { PrometheusConfiguration, PrometheusFlags, PrometheusMetrics, PrometheusRuntime } from '../../model/kinds/prometheus.ts';
 import { kept } from '../../model/remember.ts';
 import { MalformedAnswer } from '../../model/scanner.ts';
@@ -87,7 +87,7 @@ const remoteWriteOf = (written: Members) => ({
 const yamlOf = (source: string): Members => {
   let written: unknown;
   try {
-    written = parse(source);
+    written = load(source);
   } catch {
     throw new MalformedAnswer('The configuration is no YAML.');
   }
