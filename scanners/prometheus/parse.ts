@@ -1,10 +1,9 @@
-import { load } from 'js-yaml';
+import { loadAll } from 'js-yaml';
 import type { PrometheusConfiguration, PrometheusFlags, PrometheusMetrics, PrometheusRuntime } from '../../model/kinds/prometheus.ts';
 import { kept } from '../../model/remember.ts';
 import { MalformedAnswer } from '../../model/scanner.ts';
 import {
   given,
-  isMembers,
   type Members,
   members,
   named,
@@ -84,15 +83,16 @@ const remoteWriteOf = (written: Members) => ({
   ),
 });
 
+/** An empty file is a valid configuration. */
 const yamlOf = (source: string): Members => {
-  let written: unknown;
+  let documents: readonly unknown[];
   try {
-    written = load(source);
+    documents = loadAll(source);
   } catch {
     throw new MalformedAnswer('The configuration is no YAML.');
   }
-  // An empty file is a valid configuration.
-  return isMembers(written ?? {}) ? ((written ?? {}) as Members) : object('the configuration', written);
+  if (documents.length > 1) throw new MalformedAnswer('The configuration is more than one document.');
+  return members('the configuration', documents[0]);
 };
 
 /** Labels may be written as numbers and switches: to Prometheus all of them are texts. */
