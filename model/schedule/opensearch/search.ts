@@ -1,0 +1,140 @@
+import { kept } from '../../remember.ts';
+import type { DaysOf } from '../days.ts';
+import { DAY } from '../schedule.ts';
+import type { Zone } from '../zone.ts';
+import type { Fields } from './fields.ts';
+
+// How cron-utils looks for fires (`SingleExecutionTime`), step by step: what it finds around a change of the clock follows
+// from how Java reckons with times of a zone.
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+/** It gives up after so many years, and so many steps. */
+const YEARS = 100;
+const STEPS = 100_000;
+
+/** What a clock and a calendar show, as if they showed UTC. */
+type Shown = Date;
+
+/** Instants are milliseconds since 1970, as is what is shown, as if it were UTC. */
+interface Clock {
+  readonly shownAt: (at: number) => Shown;
+  /** The instant at which a time is shown; see `instantOf`. */
+  readonly moved: (at: number, shown: number) => number;
+}
+
+/**
+ * As Java's ZonedDateTime. Of a time that is shown twice, the one with the offset that was had before (`offset`), or else the
+ * earlier; one that is never shown is as much later as the clock is put forward.
+ */
+const instantOf = (zone: Zone, shown: number, offset: number): number => {
+  const before = zone.offsetAt(shown - DAY);
+  const fits = (ahead: number): boolean => zone.offsetAt(shown - ahead) === ahead;
+  return shown - ([offset, before, zone.offsetAt(shown + DAY)].find(fits) ?? before);
+};
+
+const clockOf = (zone: Zone): Clock => ({
+  shownAt: (at) => new Date(at + zone.offsetAt(at)),
+  moved: (at, shown) => instantOf(zone, shown, zone.offsetAt(at)),
+});
+
+const floor = (time: number, unit: number): number => Math.floor(time / unit) * unit;
+
+/** The days of a month that are asked for, ascending. 0 = January. */
+const daysIn = (days: DaysOf): ((year: number, month: number) => readonly number[]) => {
+  const known = new Map<number, readonly number[]>();
+  const look = (year: number, month: number): readonly number[] => {
+    const begins = new Date(Date.UTC(year, month, 1)).getUTCDay();
+    const length = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+    return [...days({ length, begins })].sort((a, b) => a - b);
+  };
+  return (year, month) => kept(known, year * 12 + month, () => look(year, month));
+};
+
+/** The first of a later month, at midnight: through midnight of this day, and of that day of this month. */
+const startOfMonth = ({ moved, shownAt }: Clock, at: number, year: number, month: number): number => {
+  const midnight = moved(at, floor(shownAt(at).getTime(), DAY));
+  return moved(midnight, Date.UTC(year, month, 1));
+};
+
+/** A day of this month or a later one of this year, at a time: through the time of the clock that is now. */
+const onDay = ({ moved, shownAt }: Clock, at: number, month: number, day: number, time: number): number => {
+  const shown = shownAt(at);
+  const date = Date.UTC(shown.getUTCFullYear(), month, day);
+  const sameTime = moved(at, date + floor(shown.getTime() - floor(shown.getTime(), DAY), SECOND));
+  return moved(sameTime, date + time);
+};
+
+/** Goes on by a unit until the clock fits, and back to where that unit began. `undefined` = it does not get there. */
+const goOn = ({ moved, shownAt }: Clock, at: number, unit: number, tries: number, fits: (shown: Shown) => boolean): number | undefined => {
+  for (let step = 1; step <= tries; step++) {
+    const later = at + step * unit;
+    const shown = shownAt(later);
+    if (fits(shown)) return moved(later, floor(shown.getTime(), unit));
+  }
+  return undefined;
+};
+
+/** One step towards a fire; `at` itself where it is one, `undefined` where there is none. */
+type Step = (at: number) => number | undefined;
+
+const stepWith = ({ minutes, hours, days, months }: Fields, clock: Clock): Step => {
+  const askedIn = daysIn(days);
+  const earliest = (hours[0] ?? 0) * HOUR + (minutes[0] ?? 0) * MINUTE;
+  const toMonth = (at: number, shown: Shown): number => {
+    const year = shown.getUTCFullYear();
+    const month = months.find((other) => other > shown.getUTCMonth() + 1);
+    if (month === undefined) return startOfMonth(clock, at, year + 1, 0);
+    const [day] = askedIn(year, month - 1);
+    return day === undefined ? startOfMonth(clock, at, year, shown.getUTCMonth() + 1) : onDay(clock, at, month - 1, day, earliest);
+  };
+  const toDay = (at: number, shown: Shown, asked: readonly number[]): number => {
+    const month = shown.getUTCMonth();
+    const day = asked.find((other) => other > shown.getUTCDate());
+    return day === undefined ? startOfMonth(clock, at, shown.getUTCFullYear(), month + 1) : onDay(clock, at, month, day, earliest);
+  };
+  return (at) => {
+    const shown = clock.shownAt(at);
+    if (!months.includes(shown.getUTCMonth() + 1)) return toMonth(at, shown);
+    const asked = askedIn(shown.getUTCFullYear(), shown.getUTCMonth());
+    if (!asked.includes(shown.getUTCDate())) return toDay(at, shown, asked);
+    // Twice as many tries as the largest value of the unit.
+    if (!hours.includes(shown.getUTCHours())) return goOn(clock, at, HOUR, 2 * 23, (later) => hours.includes(later.getUTCHours()));
+    if (!minutes.includes(shown.getUTCMinutes()))
+      return goOn(clock, at, MINUTE, 2 * 59, (later) => minutes.includes(later.getUTCMinutes()));
+    return shown.getUTCSeconds() === 0 ? at : goOn(clock, at, SECOND, 2 * 59, (later) => later.getUTCSeconds() === 0);
+  };
+};
+
+/** The first fire at or after an instant; if it is in the same second, it is that instant. */
+const closest = (step: Step, { shownAt }: Clock, from: number): number | undefined => {
+  const lastYear = shownAt(from).getUTCFullYear() + YEARS;
+  let at = from;
+  for (let count = 0; count < STEPS; count++) {
+    const next = step(at);
+    if (next === undefined || next === at) return next;
+    if (shownAt(next).getUTCFullYear() > lastYear) return undefined;
+    at = next;
+  }
+  return undefined;
+};
+
+/**
+ * The first fire later than an instant. Asked at the very second of a fire it leaves out the next one if that is only the same
+ * time of a clock that was put back, and the one after it is two hours later or more; asked later it does not.
+ */
+export const searchFor = (fields: Fields, zone: Zone): ((after: number) => number | undefined) => {
+  const clock = clockOf(zone);
+  const step = stepWith(fields, clock);
+  const from = (at: number): number | undefined => closest(step, clock, at);
+  return (after) => {
+    const fire = from(after);
+    if (fire !== after) return fire;
+    const second = from(after + SECOND);
+    if (second === undefined || zone.offsetAt(second) >= zone.offsetAt(after)) return second;
+    const third = from(second + SECOND);
+    return third !== undefined && third - second >= 2 * HOUR ? from(after + SECOND + HOUR) : second;
+  };
+};
