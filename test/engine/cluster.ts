@@ -19,6 +19,19 @@ const AWS: Scope = { target: 'aws', partition: 'aws', account: '111122223333', r
 const RUNS = ['2026-02-26T00:00:10Z', '2026-02-27T00:00:10Z', '2026-02-28T00:00:10Z', '2026-03-01T00:00:10Z', '2026-03-01T11:30:00Z'];
 const LATER = ['2026-03-01T11:59:30Z', '2026-03-02T00:00:00Z', '2026-03-07T00:00:00Z', '2026-03-31T00:00:00Z'];
 
+/** What releases of Velero read in different ways: which not all of them take, or which fires at other times. */
+const DIALECTAL = [
+  '0 0 * * 7',
+  '0 22-2 * * *',
+  '0 0 28 * 5',
+  '0 0 */2 * 1',
+  '0 0 30 2 1',
+  '@manual',
+  '@every 0',
+  'TZ="UTC" @daily',
+  'TZ=America/New_York 30 2 * * *',
+];
+
 /** Usual values come up more than once. */
 const POOLS: Pools = {
   rarely: ['deletedAt', 'labelSelector', 'resourcePolicy', 'includeClusterResources', 's3Url', 'failureReason', 'skipImmediately'],
@@ -44,7 +57,7 @@ const POOLS: Pools = {
     '0 3 * * *',
     'CRON_TZ=America/New_York 0 1 * * *',
     '@every 6h',
-    '0 0 * * 7',
+    ...DIALECTAL,
     'nonsense',
   ],
   paused: [false, false, false, true],
@@ -88,7 +101,7 @@ const POOLS: Pools = {
   'volumes length': [1],
   'volumes.name': ['data', 'data', ' cache'],
   mounted: [true, true, true, false],
-  image: ['velero/velero:v1.17.1', 'velero/velero:v1.17.1', 'velero/velero:v1.6.3', 'velero/velero:latest'],
+  image: ['velero/velero:v1.17.1', 'velero/velero:v1.17.1', 'velero/velero:v1.6.3', 'velero/velero:v1.18.3', 'velero/velero:latest'],
   'plugins.image': [
     'velero/velero-plugin-for-aws:v1.13.0',
     'velero/velero-plugin-for-aws:v1.13.0',
@@ -174,7 +187,7 @@ const OWN: Readonly<Record<string, Pools>> = {
       '0 0 * * 1',
       'CRON_TZ=America/New_York 0 1 * * *',
       '@every 6h',
-      '0 0 * * 7',
+      ...DIALECTAL,
       'nonsense',
     ],
   },
@@ -194,8 +207,15 @@ const readingOf = (name: string, { schema, ...facet }: Facet, pools: Pools): fc.
     { weight: 1, arbitrary: fc.constant(unread({ action: 'list', code: 'Forbidden', message: 'denied' })) },
   );
 
-const resourceOf = (kind: AnyKind, id: string, scope: Scope, origin: Resource['origin'] = 'listed'): fc.Arbitrary<Resource> => {
-  const pools = { ...POOLS, ...OWN[kind.id] };
+/** @param more values of members that mean something else in this resource */
+export const resourceOf = (
+  kind: AnyKind,
+  id: string,
+  scope: Scope,
+  origin: Resource['origin'] = 'listed',
+  more: Pools = {},
+): fc.Arbitrary<Resource> => {
+  const pools = { ...POOLS, ...OWN[kind.id], ...more };
   return fc
     .record(Object.fromEntries(Object.entries<Facet>(kind.facets).map(([name, facet]) => [name, readingOf(name, facet, pools)])))
     .map((facets) => ({ kind: kind.id, id, name: id.split(/[:/]/).at(-1) ?? id, scope, origin, facets }));
