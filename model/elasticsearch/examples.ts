@@ -103,6 +103,7 @@ export const indices = () => ({
       { name: '.kibana_8.15.3_001', hidden: true, system: true, closed: false },
     ],
     dataStreams: ['logs-ml'],
+    aliases: [],
   },
 });
 

@@ -118,6 +118,8 @@ const Retention = Type.Object(
     maxCount: Type.Optional(count),
     /** Of snapshot management, which deletes by a schedule of its own. */
     schedule: Type.Optional(Schedule),
+    /** Of snapshot management: names of snapshots that it counts and deletes as if the policy had made them. */
+    snapshotPattern: text,
   },
   closed,
 );
@@ -187,6 +189,8 @@ const Indices = Type.Object(
       ),
     ),
     dataStreams: texts,
+    /** Patterns take what is behind an alias, too; of a data stream those are its backing indices. */
+    aliases: Type.Array(Type.Object({ name: Type.String(), indices: texts }, closed)),
   },
   closed,
 );
