@@ -122,7 +122,7 @@ export default defineRule({
   rationale:
     'The retention that counts is the one in force: a flag of 0s stands for the default of 15 days, the configuration file of newer versions overrides flags, and of a limit in time and one in size the first that is reached wins. So a server with a retention of 30 days and 10 GB may hold four days: what it holds shows in the age of its oldest sample. One that has not run for that long yet is left pending; one that has, and holds less, has dropped samples.',
   remediation:
-    'Set `--storage.tsdb.retention.time` (with the operator: `spec.retention`) to what is wanted, and `--storage.tsdb.retention.size` (`spec.retentionSize`) so that it is not reached before, or leave it out; make the volume large enough. Samples that are gone come back only from a copy.',
+    'Set `--storage.tsdb.retention.time` (with the operator: `spec.retention`) to what is wanted, and `--storage.tsdb.retention.size` (`spec.retentionSize`) so that it is not reached before, or leave it out; make the volume large enough. Samples that are gone come back only from a copy. See what is in force: `curl --silent "$URL/api/v1/status/runtimeinfo"`.',
   references: [
     'https://prometheus.io/docs/prometheus/latest/storage/#operational-aspects',
     'https://prometheus.io/docs/prometheus/latest/querying/api/#runtime-information',
