@@ -67,7 +67,7 @@ const parseRange = (field: ItemField, text: string, from: number, to: string | u
 };
 
 const SHAPES = {
-  range: /^\d+-(?<to>\d+)(?:\/(?<step>\d+)|(?!\/))/,
+  range: /^\d+-(?<to>\d+)(?:\/(?<step>\d+)|(?![\d/]))/,
   /** Two digits of a step may be followed by anything, one by nothing. */
   step: /^\d+\/(?<step>\d$|\d\d+)/,
 };

@@ -53,19 +53,20 @@ const daysIn = (days: DaysOf): ((year: number, month: number) => readonly number
   return (year, month) => kept(known, year * 12 + month, () => look(year, month));
 };
 
-/** The first of a later month, at midnight: through midnight of this day, and of that day of this month. */
-const startOfMonth = ({ moved, shownAt }: Clock, at: number, year: number, month: number): number => {
-  const midnight = moved(at, floor(shownAt(at).getTime(), DAY));
-  return moved(midnight, Date.UTC(year, month, 1));
-};
+/** The time of the day that is shown, in whole units of milliseconds. */
+const timeOf = (shown: Shown, unit: number): number => floor(shown.getTime() - floor(shown.getTime(), DAY), unit);
 
-/** A day of this month or a later one of this year, at a time: through the time of the clock that is now. */
-const onDay = ({ moved, shownAt }: Clock, at: number, month: number, day: number, time: number): number => {
-  const shown = shownAt(at);
-  const date = Date.UTC(shown.getUTCFullYear(), month, day);
-  const sameTime = moved(at, date + floor(shown.getTime() - floor(shown.getTime(), DAY), SECOND));
-  return moved(sameTime, date + time);
-};
+/**
+ * From one day to the next, at the same time of the clock. What is in between matters: where a day has no such time it is a
+ * later one from then on.
+ */
+const through = ({ moved, shownAt }: Clock, at: number, days: readonly number[]): number =>
+  days.reduce((from, day) => moved(from, day + timeOf(shownAt(from), SECOND)), at);
+
+const midnightOf = ({ moved, shownAt }: Clock, at: number): number => moved(at, floor(shownAt(at).getTime(), DAY));
+
+/** A day of a month, or its last day. */
+const dayOf = (year: number, month: number, day: number): number => Math.min(Date.UTC(year, month, day), Date.UTC(year, month + 1, 0));
 
 /** Goes on by a unit until the clock fits, and back to where that unit began. `undefined` = it does not get there. */
 const goOn = ({ moved, shownAt }: Clock, at: number, unit: number, tries: number, fits: (shown: Shown) => boolean): number | undefined => {
@@ -83,17 +84,27 @@ type Step = (at: number) => number | undefined;
 const stepWith = ({ minutes, hours, days, months }: Fields, clock: Clock): Step => {
   const askedIn = daysIn(days);
   const earliest = (hours[0] ?? 0) * HOUR + (minutes[0] ?? 0) * MINUTE;
+  const toTime = (at: number, days: readonly number[]): number => {
+    const day = through(clock, at, days);
+    return clock.moved(day, floor(clock.shownAt(day).getTime(), DAY) + earliest);
+  };
+  const toStart = (at: number, days: readonly number[]): number => through(clock, midnightOf(clock, at), days);
   const toMonth = (at: number, shown: Shown): number => {
-    const year = shown.getUTCFullYear();
+    const [year, today] = [shown.getUTCFullYear(), shown.getUTCDate()];
     const month = months.find((other) => other > shown.getUTCMonth() + 1);
-    if (month === undefined) return startOfMonth(clock, at, year + 1, 0);
+    if (month === undefined) return toStart(at, [dayOf(year, 0, today), dayOf(year, 0, 1), dayOf(year + 1, 0, 1)]);
     const [day] = askedIn(year, month - 1);
-    return day === undefined ? startOfMonth(clock, at, year, shown.getUTCMonth() + 1) : onDay(clock, at, month - 1, day, earliest);
+    return day === undefined ? toNextMonth(at, shown) : toTime(at, [dayOf(year, month - 1, today), dayOf(year, month - 1, day)]);
+  };
+  const toNextMonth = (at: number, shown: Shown): number => {
+    const [year, month] = [shown.getUTCFullYear(), shown.getUTCMonth() + 1];
+    return toStart(at, [dayOf(year, month, shown.getUTCDate()), dayOf(year, month, 1)]);
   };
   const toDay = (at: number, shown: Shown, asked: readonly number[]): number => {
-    const month = shown.getUTCMonth();
+    const [year, month] = [shown.getUTCFullYear(), shown.getUTCMonth()];
+    if (asked.length === 0) return toNextMonth(at, shown);
     const day = asked.find((other) => other > shown.getUTCDate());
-    return day === undefined ? startOfMonth(clock, at, shown.getUTCFullYear(), month + 1) : onDay(clock, at, month, day, earliest);
+    return day === undefined ? toStart(at, [dayOf(year, month, 1), dayOf(year, month + 1, 1)]) : toTime(at, [dayOf(year, month, day)]);
   };
   return (at) => {
     const shown = clock.shownAt(at);
