@@ -10,6 +10,8 @@ import { defaultTtl, type Server, serverDialects, serverOf, serverZone, type Tol
 // When a schedule of Velero runs, whether it does at all, and for how long its backups are kept.
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const [SHORTEST_MONTH, LONGEST_MONTH, QUARTER] = [28 * DAY, 31 * DAY, 93 * DAY];
 
 type Specified = Subject<typeof veleroSchedule, 'spec'>;
 
@@ -101,14 +103,28 @@ export interface Spacing {
 }
 
 /**
- * What spacing in UTC comes to in whatever time zone: a change of the clock makes one gap shorter or longer by itself, and where
- * it skips runs, no more than one gap follows upon another.
+ * By how much more two gaps may come to where the search for the next run misses what the clock shows: the runs of a day that
+ * has no midnight, or of a month that does not begin with one. It goes from day to day only where not every day has runs, and
+ * from month to month only where not every month has.
  */
-const inAnyZone = ({ least, most, gap }: Spacing): Spacing => ({
-  least: Math.max(0, least - LARGEST_CHANGE),
-  most: Math.max(2 * most, most + 2 * LARGEST_CHANGE),
-  gap,
-});
+const missedWith = (gap: number): number => {
+  if (gap <= DAY) return 0;
+  return gap < SHORTEST_MONTH ? DAY : LONGEST_MONTH;
+};
+
+/**
+ * What spacing in UTC comes to in whatever time zone. A change of the clock makes a gap shorter or longer, and where it skips
+ * runs, no more than one gap follows upon another. Where it skips or repeats a midnight, there may be runs on the day beside
+ * the one that is asked for. Of what runs less than once a quarter each run may be missed, because of the change of another year.
+ */
+const inAnyZone = ({ least, most, gap }: Spacing): Spacing =>
+  most > QUARTER
+    ? { least: 0, most: Number.POSITIVE_INFINITY, gap }
+    : {
+        least: Math.max(0, least - LARGEST_CHANGE - (least > DAY ? DAY : 0)),
+        most: 2 * most + LARGEST_CHANGE + missedWith(most),
+        gap,
+      };
 
 /** How far apart the runs of a schedule lie at most, from `from` on (milliseconds since 1970). */
 export const spacingOf = (runs: Exclude<Runs, { refused: string }>, from: number): Spacing => {
@@ -118,7 +134,9 @@ export const spacingOf = (runs: Exclude<Runs, { refused: string }>, from: number
   }
   const gaps = runs.possible.map((schedule) => largestGap([schedule], from).gap);
   const most = runs.refusable ? Number.POSITIVE_INFINITY : Math.max(...gaps);
-  const spacing = { least: Math.min(...gaps), most, gap: undefined };
+  // Of what falls on no date Velero makes one backup after the other.
+  const least = gaps.every(Number.isFinite) ? Math.min(...gaps) : 0;
+  const spacing = { least, most, gap: undefined };
   return runs.zoned ? spacing : inAnyZone(spacing);
 };
 

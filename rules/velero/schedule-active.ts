@@ -103,7 +103,7 @@ export default defineRule({
   id: 'velero/schedule-active',
   title: 'A schedule is active',
   rationale:
-    'A schedule that exists protects nothing unless Velero runs it. It can be paused, which its phase hides: a paused schedule stays Enabled. Velero can have refused its expression: day of the week 7 is one that other crons take. Nobody may be looking at it, since the server runs with `--restore-only` or without its schedule controller, or does not run at all. And one backup that never comes to its end holds back all that follow: as long as a backup of the schedule is New or InProgress, Velero makes no other (or, in old versions, leaves it waiting) and says nothing. One that is under way although the next run was due for longer than the tolerance counts as stuck. Backups that wait in a queue, for plug-ins or for their final steps hold back nothing. Whether the server is ready is asked by velero/server-ready.',
+    'A schedule that exists protects nothing unless Velero runs it. It can be paused, which its phase hides: a paused schedule stays Enabled. Velero can have refused its expression: which ones it takes changes with its releases. Day 7 of the week is one from v1.18.3 on, a time zone (`TZ=`) from v1.15 on. Nobody may be looking at it, since the server runs with `--restore-only` or without its schedule controller, or does not run at all. And one backup that never comes to its end holds back all that follow: as long as a backup of the schedule is New or InProgress, Velero makes no other (or, in old versions, leaves it waiting) and says nothing. One that is under way although the next run was due for longer than the tolerance counts as stuck. Backups that wait in a queue, for plug-ins or for their final steps hold back nothing. Whether the server is ready is asked by velero/server-ready.',
   remediation:
     'See what Velero says of it: `velero schedule describe {name} --namespace {namespace}`. Go on with a paused one: `velero schedule unpause {name} --namespace {namespace}`. Of a backup that hangs, `velero backup describe BACKUP --details --namespace {namespace}` tells where; a restart of the server marks one that is InProgress as failed: `kubectl --namespace {namespace} rollout restart deployment/velero`.',
   references: [
@@ -126,7 +126,7 @@ export default defineRule({
     { name: 'Enabled', facets: schedule(), around: { ...served(deployment()), 'velero/backup': {} }, verdict: 'pass' },
     { name: 'Enabled, and paused', facets: schedule({ spec: { paused: true } }), verdict: 'fail' },
     {
-      name: 'Refused: there is no day 7 of the week',
+      name: 'Refused: before v1.18.3 there is no day 7 of the week',
       facets: schedule({ spec: { schedule: '0 0 * * 7' }, status: { phase: 'FailedValidation', validationErrors: ['invalid schedule'] } }),
       verdict: 'fail',
     },

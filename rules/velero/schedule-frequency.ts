@@ -16,7 +16,10 @@ const PRECISE = 4;
 /** A sum of durations must show that it is one: nothing is cut off. */
 const exactly = (length: number): string => humanDuration(length, PRECISE);
 
-const nameGap = ({ least, most }: Spacing): string => (least === most ? exactly(most) : `between ${exactly(least)} and ${exactly(most)}`);
+const nameGap = ({ least, most }: Spacing): string => {
+  if (least === most) return exactly(most);
+  return Number.isFinite(most) ? `between ${exactly(least)} and ${exactly(most)}` : `${exactly(least)} or more`;
+};
 
 /** Where the gap is on the calendar; those of `@every` are all alike. */
 const namePlace = ({ gap }: Spacing, expression: string): string => {
@@ -31,8 +34,9 @@ const namePace = (pace: Pace | undefined): string => {
 };
 
 const nameTotal = ({ least, most }: Spacing, took: number): string => {
-  const totals = [...new Set([least, most])].map((gap) => exactly(gap + took + VELERO_SYNC_PERIOD));
-  return totals.join(' to ');
+  const totalOf = (gap: number): string => exactly(gap + took + VELERO_SYNC_PERIOD);
+  if (least === most) return totalOf(most);
+  return Number.isFinite(most) ? `${totalOf(least)} to ${totalOf(most)}` : `${totalOf(least)} or more`;
 };
 
 interface Question {
@@ -59,7 +63,6 @@ const messages = {
   rare: 'Up to {total} of work would be lost by design: {gap} between two runs ({where}) + {took} + {delay} until a run begins; {maxGap} is the limit, with a tolerance of {tolerance}.',
   refused: 'It never runs: {reason}.',
   endless: 'It falls on no date, and Velero makes one backup after the other: how often cannot be told.',
-  unclear: 'How often it runs cannot be told: {doubt}.',
   open: 'Up to {total} of work would be lost by design; {maxGap} is the limit, with a tolerance of {tolerance}. Which it is cannot be told: {doubt}.',
 };
 type Message = keyof typeof messages;
@@ -85,13 +88,14 @@ export default defineRule({
   id: 'velero/schedule-frequency',
   title: 'A schedule runs often enough',
   rationale:
-    'Whatever was written after the last backup began is lost with the original, and as long as the next is not complete, that is all there is. So the most that is lost by design is the longest time between two runs, and the time that a backup takes (the longest of the last ten of this cluster that came to an end), and the minute within which Velero notices that a run is due. The gap between runs is computed from the runs themselves over years, by the semantics of the cron that Velero uses, with daylight saving: `@daily` has 25 hours in front of it once a year where clocks are put back, and two days where it falls into the hour that is skipped. `@every` counts from the previous run, so that its runs drift by up to a minute each. An expression without `TZ=` follows the clock of the server; where its zone cannot be told, the verdict is unknown only if some zone would pass and another fail. A daily schedule never meets 24 hours to the letter: the tolerance is there for that, and the verdict says where it was needed. What becomes of the runs is asked by velero/backup-recent and velero/cadence-kept.',
+    'Whatever was written after the last backup began is lost with the original, and as long as the next is not complete, that is all there is. So the most that is lost by design is the longest time between two runs, and the time that a backup takes (the longest of the last ten of this cluster that came to an end), and the minute within which Velero notices that a run is due. The gap between runs is computed from the runs themselves over years, by the semantics of the cron that the release of Velero in the cluster uses, with daylight saving: `@daily` has 25 hours in front of it once a year where clocks are put back, and two days where it falls into the hour that is skipped (from v1.18.3 on it runs after that hour). Of the day of month and the day of week releases from v1.18.3 on want both, earlier ones either, unless one is a star. `@every` counts from the previous run, so that its runs drift by up to a minute each. An expression without `TZ=` follows the clock of the server; where its zone or its release cannot be told, the verdict is unknown only if with one it would pass and with another fail. A daily schedule never meets 24 hours to the letter: the tolerance is there for that, and the verdict says where it was needed. What becomes of the runs is asked by velero/backup-recent and velero/cadence-kept.',
   remediation:
     'Have it run more often: `kubectl --namespace {namespace} patch schedules.velero.io {name} --type merge --patch \'{"spec":{"schedule":"0 */12 * * *"}}\'`.',
   references: [
     'https://velero.io/docs/main/backup-reference/#schedule-a-backup',
     'https://velero.io/docs/main/api-types/schedule/',
     'https://pkg.go.dev/github.com/robfig/cron/v3',
+    'https://pkg.go.dev/github.com/netresearch/go-cron',
   ],
   severity: 'high',
   subject: veleroSchedule,
@@ -131,9 +135,8 @@ export default defineRule({
     const evidence = [{ facet: 'spec', observed: `schedule: ${expression}`, expected }];
     const runs = runsOf(subject, joined);
     if ('refused' in runs) return fail('refused', { reason: runs.refused }, evidence);
-    if ('doubt' in runs && runs.refusable) return unknown('unclear', { doubt: runs.doubt() }, evidence);
     const spacing = spacingOf(runs, takenAt.getTime());
-    if (!Number.isFinite(spacing.most)) return unknown('endless', {}, evidence);
+    if (!Number.isFinite(spacing.least)) return unknown('endless', {}, evidence);
     const question = { expression, maxGap, tolerance };
     const pace = () => paceOf(backupsOf(subject, joined.backups));
     const known = unlessUnread(pace, undefined);

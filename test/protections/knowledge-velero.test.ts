@@ -48,7 +48,18 @@ const templates = fc
 const scheduled = fc
   .record({
     template: templates,
-    schedule: mostly('@daily', '@hourly', '@weekly', '@every 6h', '0 0 * * 7'),
+    schedule: mostly(
+      '@daily',
+      '@hourly',
+      '@weekly',
+      '@every 6h',
+      '0 0 * * 7',
+      '0 22-2 * * *',
+      '0 0 */2 * 1',
+      '0 0 30 2 1',
+      '@manual',
+      'TZ=UTC @daily',
+    ),
     paused: mostly(false, true),
     phase: mostly('Enabled', 'New', 'Odd'),
     created: mostly('2025-10-01T08:00:00Z', '2026-01-30T00:00:00Z'),
@@ -99,6 +110,7 @@ const servers = mostly<Parameters<typeof serving>[0]>(
   { flags: { features: 'EnableCSI' } },
   { image: 'velero/velero:latest' },
   { image: 'velero/velero:v1.9.0' },
+  { image: 'velero/velero:v1.18.3' },
 ).map((more) => serving(more));
 
 const worlds: fc.Arbitrary<Around> = fc

@@ -4,7 +4,15 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { largestGap } from '../../../model/schedule/gap.ts';
 import { nextFire, type Schedule } from '../../../model/schedule/schedule.ts';
-import { needsTimeZone, parseVeleroSchedule, serverTimeZone, VELERO_SYNC_PERIOD } from '../../../model/schedule/velero.ts';
+import {
+  DIALECTS,
+  type Dialect,
+  needsTimeZone,
+  parseVeleroSchedule,
+  serverTimeZone,
+  VELERO_SYNC_PERIOD,
+  veleroReadings,
+} from '../../../model/schedule/velero.ts';
 import { at, every, fires, type Generated, item, list, MONTHS, WEEKDAYS } from './expressions.ts';
 
 const test = suite('model/schedule/velero');
@@ -14,8 +22,8 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const schedule = (expression: string, timeZone = 'UTC'): Schedule => {
-  const parsed = parseVeleroSchedule(expression, timeZone, 'robfig-v3');
+const schedule = (expression: string, timeZone = 'UTC', dialect: Dialect = 'robfig-v3'): Schedule => {
+  const parsed = parseVeleroSchedule(expression, timeZone, dialect);
   if ('problem' in parsed) throw new Error(`${expression} (${timeZone}): ${parsed.problem}`);
   return parsed.schedule;
 };
@@ -298,6 +306,200 @@ for (const [value, zone] of servers) {
     assert.is(serverTimeZone(value), zone);
   });
 }
+
+/** What go-cron reads as robfig/cron does not: the fires by go-cron v0.15.0. 2026-01-01 is a Thursday. */
+const cyclic: readonly (readonly [expression: string, after: string, ...fires: string[]])[] = [
+  // Day 7 of the week
+  ['0 0 * * 7', '2026-01-01', '2026-01-04T00:00', '2026-01-11T00:00'],
+  ['0 0 * * 0,7', '2026-01-01', '2026-01-04T00:00', '2026-01-11T00:00'],
+  ['0 0 * * 5-7', '2026-01-01', '2026-01-02T00:00', '2026-01-03T00:00', '2026-01-04T00:00', '2026-01-09T00:00'],
+  ['0 0 * * 5/2', '2026-01-01', '2026-01-02T00:00', '2026-01-04T00:00', '2026-01-09T00:00'],
+  ['0 0 * * 6/1', '2026-01-01', '2026-01-03T00:00', '2026-01-04T00:00', '2026-01-10T00:00'],
+  ['0 0 * * */7', '2026-01-01', '2026-01-04T00:00', '2026-01-11T00:00'],
+  ['0 0 * * */5', '2026-01-01', '2026-01-02T00:00', '2026-01-04T00:00', '2026-01-09T00:00'],
+  ['0 0 * * 7-2', '2026-01-01', '2026-01-04T00:00', '2026-01-05T00:00', '2026-01-06T00:00', '2026-01-11T00:00'],
+  // Ranges that go round
+  ['0 22-1 * * *', '2026-01-01T12:00', '2026-01-01T22:00', '2026-01-01T23:00', '2026-01-02T00:00', '2026-01-02T01:00', '2026-01-02T22:00'],
+  ['50-5/10 3 * * *', '2026-01-01', '2026-01-01T03:00', '2026-01-01T03:50', '2026-01-02T03:00'],
+  ['0 0 30-2 * *', '2026-01-05', '2026-01-30T00:00', '2026-01-31T00:00', '2026-02-01T00:00', '2026-02-02T00:00', '2026-03-01T00:00'],
+  ['0 0 1 NOV-feb *', '2026-01-15', '2026-02-01T00:00', '2026-11-01T00:00', '2026-12-01T00:00', '2027-01-01T00:00'],
+  ['0 0 * * FRI-MON', '2026-01-01', '2026-01-02T00:00', '2026-01-03T00:00', '2026-01-04T00:00', '2026-01-05T00:00', '2026-01-09T00:00'],
+  ['0 0 * * sat-sun', '2026-01-01', '2026-01-03T00:00', '2026-01-04T00:00', '2026-01-10T00:00'],
+  // Ranges that begin beyond the end of the field
+  ['0 25-2 * * *', '2026-01-01', '2026-01-01T01:00', '2026-01-01T02:00', '2026-01-02T01:00'],
+  ['0 24/12 * * *', '2026-01-01', '2026-01-01T12:00', '2026-01-02T00:00'],
+  ['60/30 5 * * *', '2026-01-01', '2026-01-01T05:00', '2026-01-01T05:30', '2026-01-02T05:00'],
+  // Steps shorter than the range, by one
+  ['0 */23 * * *', '2026-01-01', '2026-01-01T23:00', '2026-01-02T00:00'],
+  ['0 8-20/12 * * *', '2026-01-01', '2026-01-01T08:00', '2026-01-01T20:00', '2026-01-02T08:00'],
+  ['0 22/1 * * *', '2026-01-01', '2026-01-01T22:00', '2026-01-01T23:00', '2026-01-02T22:00'],
+  ['0 22-22/1 * * *', '2026-01-01', '2026-01-01T22:00', '2026-01-02T22:00'],
+  // Both fields for days
+  ['0 0 13 * FRI', '2026-01-01', '2026-02-13T00:00', '2026-03-13T00:00', '2026-11-13T00:00'],
+  ['0 0 1-7 * 1', '2026-01-01', '2026-01-05T00:00', '2026-02-02T00:00'],
+  ['0 0 */2 * 1', '2026-01-01', '2026-01-05T00:00', '2026-01-19T00:00'],
+  ['0 0 1 * ?', '2026-01-01', '2026-02-01T00:00', '2026-03-01T00:00'],
+  // A capital I with a dot is one of those that small letters have
+  ['0 0 * * fr\u0130', '2026-01-01', '2026-01-02T00:00', '2026-01-09T00:00'],
+  // Zones in quotation marks
+  ['TZ="America/New_York" 0 5 * * *', '2026-01-01', '2026-01-01T10:00'],
+  ["CRON_TZ='Asia/Tokyo' @daily", '2026-01-01', '2026-01-01T15:00'],
+  // 1024 bytes
+  [`${'0,'.repeat(506)}0 5 * * *   `, '2026-01-01', '2026-01-01T05:00'],
+  [`${'0,'.repeat(506)}0 5 * * * \u00a0`, '2026-01-01', '2026-01-01T05:00'],
+];
+
+for (const [expression, after, ...expected] of cyclic)
+  test(`go-cron: ${JSON.stringify(expression.slice(0, 40))} after ${after}`, () => {
+    assert.equal(fires(schedule(expression, 'UTC', 'go-cron'), after, expected.length), expected);
+  });
+
+const refusedByGoCron: readonly (readonly [expression: string, problem: RegExp])[] = [
+  ['0 0 * * 8', /day of week: "8" is not within 0-7/],
+  ['0 0 * * 5-8', /is not within 0-7/],
+  ['0 0 */8 * 7/2', /day of week: "7\/2" has a step that is not shorter than the range/],
+  ['0 0 * * */8', /not shorter than the range/],
+  ['0 */24 * * *', /hours: "\*\/24" has a step that is not shorter/],
+  ['0 8-20/13 * * *', /not shorter/],
+  ['0 22/2 * * *', /not shorter/],
+  ['0 22-22/2 * * *', /not shorter/],
+  ['0 22-2/5 * * *', /not shorter/],
+  ['0 26-2/2 * * *', /not shorter/],
+  ['0 27-2/2 * * *', /not shorter/],
+  ['0 24 * * *', /is not within 0-23/],
+  ['0 22-24 * * *', /is not within 0-23/],
+  ['0 0 0-5 * *', /is not within 1-31/],
+  ['*/0 * * * *', /has a step of 0/],
+  // What means something to others
+  ['H * * * *', /is not understood/],
+  ['0 0 L * *', /is not understood/],
+  ['0 0 15w * *', /is not understood/],
+  ['0 0 *-L * *', /day of month: "\*-L" is not understood/],
+  ['0 0 * * 5#3', /is not understood/],
+  ['0 0 * * *-#', /day of week: "\*-#" is not understood/],
+  // Intervals
+  ['@every 0', /"0" is shorter than a second/],
+  ['@every 999ms', /is shorter than a second/],
+  ['@every -1h', /is shorter than a second/],
+  ['@Manual', /none of the descriptors/],
+  // Zones
+  ['TZ= 0 5 * * *', /time zone has no name/],
+  ['TZ="" 0 5 * * *', /time zone has no name/],
+  [`TZ="UTC' 0 5 * * *`, /time zone is unknown/],
+  ['TZ=" 0 5 * * *', /time zone is unknown/],
+  [`TZ='"UTC"' 0 5 * * *`, /time zone is unknown/],
+  ['TZ=UTC ', /0 fields/],
+  ['TZ=UTC', /no space/],
+  // 1025 bytes, the last two of them one character
+  [`${'0,'.repeat(506)}0 5 * * *    `, /longer than 1024 bytes/],
+  [`${'0,'.repeat(506)}0 5 * * *  \u00a0`, /longer than 1024 bytes/],
+];
+
+for (const [expression, problem] of refusedByGoCron)
+  test(`go-cron: ${JSON.stringify(expression.slice(0, 40))} is refused: ${problem}`, () => {
+    const parsed = parseVeleroSchedule(expression, 'UTC', 'go-cron');
+    assert.match('problem' in parsed ? parsed.problem : 'none', problem);
+  });
+
+for (const expression of ['@triggered', '@manual', '@none', 'TZ=Europe/Berlin @manual', '0 0 30 2 *', '0 1000-2 * * *', '0 28-2/3 * * *'])
+  test(`go-cron: ${expression} is valid and never fires`, () => {
+    const of = schedule(expression, 'UTC', 'go-cron');
+    assert.is(nextFire(of, at('2026-01-01')), undefined);
+    assert.is(largestGap([of], at('2026-01-01')).gap, Number.POSITIVE_INFINITY);
+  });
+
+test('go-cron: an interval of a second is one', () => {
+  assert.equal(schedule('@every 1999ms', 'UTC', 'go-cron'), { kind: 'interval', text: '@every 1999ms', every: SECOND });
+});
+
+/** What robfig/cron v1.1.0 reads as v3 does not. */
+const old: readonly (readonly [expression: string, after: string, ...fires: string[]])[] = [
+  ['0 0 */2 * 1', '2026-01-01', '2026-01-05T00:00', '2026-01-19T00:00'],
+  ['0 0 1 * */2', '2026-01-01', '2026-02-01T00:00', '2026-03-01T00:00'],
+  ['0 0 13 * FRI', '2026-01-01', '2026-01-02T00:00', '2026-01-09T00:00', '2026-01-13T00:00'],
+];
+
+for (const [expression, after, ...expected] of old)
+  test(`robfig-v1: ${expression} after ${after}`, () => {
+    assert.equal(fires(schedule(expression, 'UTC', 'robfig-v1'), after, expected.length), expected);
+  });
+
+for (const expression of ['TZ=UTC 0 5 * * *', 'CRON_TZ=UTC @daily', 'TZ=UTC @every 1h'])
+  test(`robfig-v1: ${expression} has a field too many or too few`, () => {
+    const parsed = parseVeleroSchedule(expression, 'UTC', 'robfig-v1');
+    assert.match('problem' in parsed ? parsed.problem : 'none', /it has [236] fields instead of 5/);
+  });
+
+const localTo: readonly (readonly [expression: string, dialects: readonly Dialect[]])[] = [
+  ['0 5 * * *', DIALECTS],
+  ['0 5 * * 7', ['go-cron']],
+  ['TZ=UTC 0 5 * * *', []],
+  ['TZ="Local" 0 5 * * *', ['go-cron']],
+  ['TZ=Local 0 5 * * *', ['robfig-v3', 'go-cron']],
+  ['@every 0', []],
+];
+
+for (const [expression, dialects] of localTo)
+  test(`${expression} follows the clock of the server in ${dialects.join(', ') || 'no dialect'}`, () => {
+    assert.equal(
+      DIALECTS.filter((dialect) => needsTimeZone(expression, dialect)),
+      dialects,
+    );
+  });
+
+const ANYWHERE = 'America/New_York';
+
+/** In how many ways the dialects understand an expression. */
+const readings: readonly (readonly [expression: string, zone: string, ways: number])[] = [
+  ['@daily', ANYWHERE, 1],
+  ['@daily', 'Africa/Cairo', 1],
+  ['0 1 * * *', ANYWHERE, 1],
+  ['*/15 * * * *', ANYWHERE, 1],
+  ['@every 6h', ANYWHERE, 1],
+  ['0 0 * * 1-5', ANYWHERE, 1],
+  ['0 0 1-31 * 0-6', ANYWHERE, 1],
+  ['0 0 * * 8', ANYWHERE, 1],
+  ['nonsense', ANYWHERE, 1],
+  // An hour that is skipped, unless the hours beside it are asked for, too
+  ['30 2 * * *', 'UTC', 1],
+  ['30 2 * * *', ANYWHERE, 2],
+  ['30 1,2 * * *', ANYWHERE, 1],
+  ['30 2,3 * * *', ANYWHERE, 1],
+  ['30 */2 * * *', ANYWHERE, 2],
+  ['30 1 * * *', ANYWHERE, 1],
+  ['30 2 * * 1', ANYWHERE, 1],
+  ['30 2 * * 0', ANYWHERE, 2],
+  ['30 2 * 4-12 *', ANYWHERE, 1],
+  ['30 2 1-7 * *', ANYWHERE, 1],
+  ['30 2 8 * *', ANYWHERE, 2],
+  // A midnight that is skipped, for schedules that look for a day
+  ['0 5 * * 1', 'Africa/Cairo', 2],
+  // Changes by half an hour
+  ['0 5 * * *', 'Australia/Lord_Howe', 1],
+  ['59 1 * * *', 'Australia/Lord_Howe', 2],
+  // What some refuse, and days
+  ['0 0 * * 7', 'UTC', 2],
+  ['0 22-2 * * *', 'UTC', 2],
+  ['0 */24 * * *', 'UTC', 2],
+  ['TZ=UTC @daily', 'UTC', 2],
+  ['TZ="UTC" @daily', 'UTC', 2],
+  ['@every 0', 'UTC', 2],
+  ['@manual', 'UTC', 2],
+  ['0 0 13 * 5', 'UTC', 2],
+  ['0 0 */2 * 1', 'UTC', 2],
+  ['0 0 1 * 0-6', 'UTC', 2],
+  ['0 0 * * 5/2', 'UTC', 2],
+];
+
+for (const [expression, zone, ways] of readings)
+  test(`${expression} in ${zone} is understood in ${ways} way${ways === 1 ? '' : 's'}`, () => {
+    assert.is(veleroReadings(expression, zone, DIALECTS).length, ways);
+  });
+
+test('one dialect reads in one way', () => {
+  assert.equal(veleroReadings('0 0 * * 7', 'UTC', ['go-cron']), [{ schedule: schedule('0 0 * * 7', 'UTC', 'go-cron') }]);
+  assert.equal(veleroReadings('0 0 * * 7', 'UTC', ['robfig-v1', 'robfig-v3']), [{ problem: 'day of week: "7" is not within 0-6' }]);
+});
 
 /** What robfig/cron v3.0.1 itself finds around changes of clocks, one fire after the other, in UTC. */
 const changes: readonly (readonly [name: string, expression: string, zone: string, after: string, ...fires: string[]])[] = [

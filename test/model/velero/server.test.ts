@@ -1,7 +1,16 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { deployment } from '../../../model/velero/examples.ts';
-import { defaultLocation, defaultTtl, disablingFlag, isSwitchedOn, type Server, serverZone } from '../../../model/velero/server.ts';
+import {
+  defaultLocation,
+  defaultTtl,
+  disablingFlag,
+  isSwitchedOn,
+  type Server,
+  serverDialects,
+  serverZone,
+  versionDoubt,
+} from '../../../model/velero/server.ts';
 
 const test = suite('model/velero/server');
 
@@ -62,5 +71,26 @@ for (const [name, told] of [
   ['a TTL that is none', defaultTtl(server({ flags: { 'default-backup-ttl': '30d' } }))],
 ] as const)
   test(`${name}: nobody knows`, () => assert.ok('doubt' in told && told.doubt.length > 0));
+
+const [OLD, NEW, UNTOLD] = ['v1.18.2', 'v1.18.3', 'latest'].map((tag) => ({ image: `velero/velero:${tag}` }));
+const ANY = ['robfig-v1', 'robfig-v3', 'go-cron'];
+
+for (const [name, found, expected, doubt] of [
+  ['one deployment', server(NEW), ['go-cron'], 'its version cannot be told from velero/velero:v1.18.3'],
+  [
+    'two of versions alike',
+    server(NEW, { image: 'velero/velero:v1.18.4' }),
+    ['go-cron'],
+    'velero/velero:v1.18.3 and velero/velero:v1.18.4',
+  ],
+  ['two of versions that differ', server(OLD, NEW), ['robfig-v3', 'go-cron'], 'velero/velero:v1.18.2 and velero/velero:v1.18.3'],
+  ['one of no version', server(OLD, UNTOLD), ANY, 'velero/velero:latest'],
+  ['no deployment', server(), ANY, 'no deployment'],
+  ['no server', undefined, ANY, 'no deployment'],
+] as const)
+  test(`${name}: the dialects that it may read schedules in`, () => {
+    assert.equal(serverDialects(found), expected);
+    assert.ok(versionDoubt(found).includes(doubt), versionDoubt(found));
+  });
 
 test.run();

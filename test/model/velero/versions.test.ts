@@ -1,6 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import {
+  dialectsOf,
   goesWith,
   imageName,
   isAtLeast,
@@ -61,6 +62,33 @@ const BOUNDS: readonly (readonly [string, number, number, boolean])[] = [
 ];
 for (const [version, major, minor, is] of BOUNDS)
   test(`${version} is ${is ? '' : 'not '}at least ${major}.${minor}`, () => assert.is(isAtLeast(tagged(version), major, minor), is));
+
+const ANY = ['robfig-v1', 'robfig-v3', 'go-cron'];
+
+/** By the `go.mod` of each release. */
+const SPOKEN: readonly (readonly [image: string, dialects: readonly string[]])[] = [
+  ['velero/velero:v0.11.1', ['robfig-v1']],
+  ['velero/velero:v1.6.3', ['robfig-v1']],
+  ['velero/velero:v1.14.1', ['robfig-v1']],
+  ['bitnami/velero:1.14', ['robfig-v1']],
+  ['velero/velero:v1.15.0', ['robfig-v3']],
+  ['bitnami/velero:1.15', ['robfig-v3']],
+  ['velero/velero:v1.17.2', ['robfig-v3']],
+  ['velero/velero:v1.18.2', ['robfig-v3']],
+  ['velero/velero:v1.18.3', ['go-cron']],
+  ['velero/velero:v1.18.3@sha256:abcdef', ['go-cron']],
+  ['velero/velero:v1.18.10', ['go-cron']],
+  ['velero/velero:v1.19.0', ['go-cron']],
+  ['velero/velero:v2.0.0', ['go-cron']],
+  ['bitnami/velero:1.18', ['robfig-v3', 'go-cron']],
+  ['bitnami/velero:1.19', ['go-cron']],
+  ['velero/velero:latest', ANY],
+  ['velero/velero@sha256:abcdef', ANY],
+  ['registry.redhat.io/oadp/oadp-velero-rhel9:1.4.1', ANY],
+];
+
+for (const [image, dialects] of SPOKEN)
+  test(`${image} reads schedules in ${dialects.join(' or ')}`, () => assert.equal(dialectsOf({ image }), dialects));
 
 test('plug-ins by the names of their images', () => {
   assert.is(pluginName('velero/velero-plugin-for-aws:v1.12.2'), 'aws');
