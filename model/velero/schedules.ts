@@ -97,7 +97,7 @@ const LARGEST_CHANGE = 3 * HOUR;
 /** The longest time between two runs: within which bounds it is, and where it is if the schedule is known. */
 export interface Spacing {
   readonly least: number;
-  /** `Infinity` where there may be no runs at all. */
+  /** `Infinity` where there may be no runs at all, or where they follow from no date. */
   readonly most: number;
   readonly gap: Gap | undefined;
 }
@@ -126,17 +126,20 @@ const inAnyZone = ({ least, most, gap }: Spacing): Spacing =>
         gap,
       };
 
+/** Of what falls on no date Velero makes one backup after the other: how far apart hangs on how long they take. */
+const ENDLESS: Spacing = { least: 0, most: Number.POSITIVE_INFINITY, gap: undefined };
+
+const knownSpacing = (schedule: Schedule, from: number): Spacing => {
+  const gap = largestGap([schedule], from);
+  return Number.isFinite(gap.gap) ? { least: gap.gap, most: gap.gap, gap } : ENDLESS;
+};
+
 /** How far apart the runs of a schedule lie at most, from `from` on (milliseconds since 1970). */
 export const spacingOf = (runs: Exclude<Runs, { refused: string }>, from: number): Spacing => {
-  if ('schedule' in runs) {
-    const gap = largestGap([runs.schedule], from);
-    return { least: gap.gap, most: gap.gap, gap };
-  }
-  const gaps = runs.possible.map((schedule) => largestGap([schedule], from).gap);
-  const most = runs.refusable ? Number.POSITIVE_INFINITY : Math.max(...gaps);
-  // Of what falls on no date Velero makes one backup after the other.
-  const least = gaps.every(Number.isFinite) ? Math.min(...gaps) : 0;
-  const spacing = { least, most, gap: undefined };
+  if ('schedule' in runs) return knownSpacing(runs.schedule, from);
+  const all = runs.possible.map((schedule) => knownSpacing(schedule, from));
+  const most = runs.refusable ? Number.POSITIVE_INFINITY : Math.max(...all.map((spacing) => spacing.most));
+  const spacing = { least: Math.min(...all.map(({ least }) => least)), most, gap: undefined };
   return runs.zoned ? spacing : inAnyZone(spacing);
 };
 

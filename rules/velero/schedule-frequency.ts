@@ -136,13 +136,13 @@ export default defineRule({
     const runs = runsOf(subject, joined);
     if ('refused' in runs) return fail('refused', { reason: runs.refused }, evidence);
     const spacing = spacingOf(runs, takenAt.getTime());
-    if (!Number.isFinite(spacing.least)) return unknown('endless', {}, evidence);
     const question = { expression, maxGap, tolerance };
     const pace = () => paceOf(backupsOf(subject, joined.backups));
     const known = unlessUnread(pace, undefined);
     const atLeast = judge(spacing, known ?? NOTHING, question, evidence);
     if (atLeast?.verdict === 'fail') return { ...atLeast, values: valuesOf(spacing, known, question) };
-    const doubt = () => unknown('open', { ...valuesOf(spacing, known, question), doubt: 'doubt' in runs ? runs.doubt() : '' }, evidence);
-    return judge(spacing, pace(), question, evidence) ?? doubt();
+    const judged = judge(spacing, pace(), question, evidence);
+    if (judged || 'schedule' in runs) return judged ?? unknown('endless', {}, evidence);
+    return unknown('open', { ...valuesOf(spacing, known, question), doubt: runs.doubt() }, evidence);
   },
 });

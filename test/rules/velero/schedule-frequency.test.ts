@@ -111,6 +111,14 @@ const daily: readonly Row[] = [
   { name: 'no day 7 of the week', facets: expressed('0 0 * * 7'), around: backups(), verdict: 'fail', says: 'refused' },
   { name: '30 February', facets: expressed('0 0 30 2 *'), around: backups(), verdict: 'unknown', says: 'endless' },
   {
+    name: '30 February: one backup after the other, and each takes too long',
+    facets: expressed('0 0 30 2 *'),
+    around: backups(lasting('2026-01-29T00:00:00Z', '2026-01-31T00:00:00Z')),
+    verdict: 'fail',
+    says: 'rare',
+    shows: ['or more'],
+  },
+  {
     name: 'odd days or Mondays',
     facets: expressed('0 0 */2 * 1'),
     around: backups(),
