@@ -1,6 +1,6 @@
 import { Type } from 'typebox';
 import type { Connector } from '../../model/scanner.ts';
-import { classify } from '../kubernetes/errors.ts';
+import { classify } from '../http/failures.ts';
 import type { KubernetesConfig } from '../kubernetes/kubeconfig.ts';
 import type { KubernetesSession } from '../kubernetes/session.ts';
 

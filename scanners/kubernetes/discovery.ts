@@ -1,6 +1,6 @@
 import { kept } from '../../model/remember.ts';
 import { type Attempt, MalformedAnswer, type Send } from '../../model/scanner.ts';
-import { type Members, members, named, objects } from './parse.ts';
+import { type Members, members, named, objects } from '../json/members.ts';
 
 /** A version of an API group. */
 interface Version {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { clip } from '../../model/text.ts';
-import { failing } from './errors.ts';
-import { isMembers, type Members } from './parse.ts';
+import { failing } from '../http/failures.ts';
+import { isMembers, type Members } from '../json/members.ts';
 
 /** What a request proves its sender with. */
 export interface Credential {

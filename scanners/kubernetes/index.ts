@@ -7,8 +7,8 @@ import {
   volumeSnapshotClass,
 } from '../../model/kinds/kubernetes.ts';
 import type { Scanner } from '../../model/scanner.ts';
+import { named } from '../json/members.ts';
 import { listNamespace, namespaceReader, objectKind } from './objects.ts';
-import { named } from './parse.ts';
 import { claimFrom, podOf } from './pods.ts';
 import type { KubernetesSession } from './session.ts';
 import { snapshotClassOf, volumeSpecOf } from './storage.ts';

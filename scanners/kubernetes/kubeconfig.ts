@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import { load, YAMLException } from 'js-yaml';
 import { MalformedAnswer } from '../../model/scanner.ts';
-import { failing } from './errors.ts';
+import { failing } from '../http/failures.ts';
+import { isMembers, type Members, members, named, objects, optionalName, texts } from '../json/members.ts';
 import type { ExecPlugin } from './exec.ts';
-import { isMembers, type Members, members, named, objects, optionalName, texts } from './parse.ts';
 
 /** The value of `kubernetes` in the configuration of a target. */
 export interface KubernetesConfig {

@@ -3,8 +3,8 @@ import { objectId } from '../../model/kubernetes/ids.ts';
 import { type Reading, read, unread } from '../../model/reading.ts';
 import { type KindListing, type KindScanner, type Listed, MalformedAnswer, type PagedReader, type Send } from '../../model/scanner.ts';
 import type { Metadata } from '../../model/schemas/kubernetes.ts';
+import { given, type Members, members, named, optionalTime, textMap, time } from '../json/members.ts';
 import { allPages } from './pages.ts';
-import { given, type Members, members, named, optionalTime, textMap, time } from './parse.ts';
 import type { KubernetesSession } from './session.ts';
 
 /** A kind of resource that is an object of a cluster: where it is served, and what is kept of each. */

@@ -1,6 +1,6 @@
 import { type Attempt, MalformedAnswer, type Send } from '../../model/scanner.ts';
+import { type Members, members, named, object, optionalName } from '../json/members.ts';
 import { isExpired } from './errors.ts';
-import { type Members, members, named, object, optionalName } from './parse.ts';
 import type { KubernetesSession } from './session.ts';
 
 /** Objects in one answer: what kubectl asks for, too. */

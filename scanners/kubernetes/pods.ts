@@ -1,7 +1,7 @@
 import type { KubernetesClaim, KubernetesPod } from '../../model/kinds/kubernetes.ts';
 import { MalformedAnswer } from '../../model/scanner.ts';
+import { given, type Members, members, named, objects, optionalName, optionalTime, word } from '../json/members.ts';
 import { labelsOf, metadataOf, nameOf } from './objects.ts';
-import { given, type Members, members, named, objects, optionalName, optionalTime, word } from './parse.ts';
 
 const PHASES = ['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown'] as const;
 

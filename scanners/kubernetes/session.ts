@@ -4,12 +4,14 @@ import http, { type RequestOptions } from 'node:http';
 import https from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import { kept } from '../../model/remember.ts';
-import { type Attempt, type Identity, MalformedAnswer } from '../../model/scanner.ts';
+import type { Attempt, Identity } from '../../model/scanner.ts';
+import { exchange, membersOf } from '../http/exchange.ts';
+import { failing } from '../http/failures.ts';
+import { given, type Members, named } from '../json/members.ts';
 import { createDiscovery, type Discovery } from './discovery.ts';
-import { connectionFailure, failing, isDenied, type Response, refusalOf } from './errors.ts';
+import { connectionFailure, isDenied, refusalOf } from './errors.ts';
 import { type Credential, type CredentialSource, execSource } from './exec.ts';
 import { type KubernetesConfig, type Reach, reachOf } from './kubeconfig.ts';
-import { given, isMembers, type Members, named } from './parse.ts';
 
 /** Connections and credentials of one cluster, and what it serves. */
 export interface KubernetesSession {
@@ -133,45 +135,6 @@ const pooling = (reach: Reach, { timeout, maxSockets }: SessionOptions) => {
       for (const agent of agents.values()) agent.destroy();
     },
   };
-};
-
-/** Bytes of the longest answer that is taken: 500 large objects stay well below it. */
-const LONGEST_ANSWER = 64 * 1024 * 1024;
-
-const readBody = async (message: http.IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of message as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LONGEST_ANSWER)
-      throw failing({ class: 'rejected', code: 'AnswerTooLarge', message: `The answer is longer than ${LONGEST_ANSWER} bytes.` });
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};
-
-const silence = (): Error => Object.assign(new Error('The connection was silent for too long.'), { code: 'ETIMEDOUT' });
-
-/** One request. Redirections are not followed: they would take the credentials along. */
-const exchange = (url: URL, options: RequestOptions): Promise<Response> =>
-  new Promise((resolve, reject) => {
-    const request = (url.protocol === 'http:' ? http : https).request(url, options, (message) => {
-      readBody(message).then((body) => resolve({ status: message.statusCode ?? 0, headers: message.headers, body }), reject);
-    });
-    request.once('timeout', () => request.destroy(silence()));
-    request.once('error', reject);
-    request.end();
-  });
-
-const membersOf = (body: string): Members => {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(body);
-  } catch {
-    throw new MalformedAnswer('The answer is not JSON, as a proxy or another service might send it.');
-  }
-  if (isMembers(answer)) return answer;
-  throw new MalformedAnswer('The answer is no object.');
 };
 
 /** The parts of client-node's options that are about the request itself; the others are the connection's. */

@@ -1,7 +1,7 @@
 import type { PersistentVolumeSpec } from '../../model/kinds/kubernetes.ts';
 import { MalformedAnswer } from '../../model/scanner.ts';
+import { given, type Members, members, named, object, objects, optionalName, texts } from '../json/members.ts';
 import { labelsOf } from './objects.ts';
-import { given, type Members, members, named, object, objects, optionalName, texts } from './parse.ts';
 import { volumeModeOf } from './pods.ts';
 
 // No more come: new kinds of storage are CSI drivers.

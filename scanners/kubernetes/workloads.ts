@@ -1,4 +1,15 @@
-import { count, given, type Members, members, named, object, objects, optionalCount, optionalName, optionalObject } from './parse.ts';
+import {
+  count,
+  given,
+  type Members,
+  members,
+  named,
+  object,
+  objects,
+  optionalCount,
+  optionalName,
+  optionalObject,
+} from '../json/members.ts';
 
 /** The API server fills in what is left out of built-in types; operators do so only when they act. */
 const ONE = 1;

@@ -17,7 +17,7 @@ import {
   text,
   textMap,
   time,
-} from '../kubernetes/parse.ts';
+} from '../json/members.ts';
 import { type Sample, samplesOf, sampleValue } from './exposition.ts';
 
 // What a Prometheus server answers, as facets.

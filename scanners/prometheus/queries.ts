@@ -1,6 +1,6 @@
 import type { Static } from 'typebox';
 import type { prometheusServer } from '../../model/kinds/prometheus.ts';
-import { given } from '../kubernetes/parse.ts';
+import { given } from '../json/members.ts';
 import type { vectorOf } from './parse.ts';
 
 // What only a server knows that scrapes itself, and the sidecars beside it: expressions, and what comes of their answers.

@@ -12,7 +12,7 @@ import {
   text,
   textMap,
   texts,
-} from '../kubernetes/parse.ts';
+} from '../json/members.ts';
 import { labelSelectorOf, labelSelectorsOf, templateOf } from './template.ts';
 
 /** Longest message of Velero that is kept. */

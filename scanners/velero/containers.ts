@@ -1,4 +1,4 @@
-import { type Members, members, named, objects, optionalName, optionalText, texts } from '../kubernetes/parse.ts';
+import { type Members, members, named, objects, optionalName, optionalText, texts } from '../json/members.ts';
 
 /** What is looked at of a container. The values of its environment are not for us: they may be secrets. */
 export interface Container {

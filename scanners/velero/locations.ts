@@ -10,7 +10,7 @@ import {
   optionalTime,
   text,
   textMap,
-} from '../kubernetes/parse.ts';
+} from '../json/members.ts';
 import { optionalMessage, statusOf } from './backups.ts';
 
 export const storageLocationSpecOf = (location: Members) => {

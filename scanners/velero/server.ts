@@ -1,9 +1,9 @@
 import { type NodeAgentPod, type VeleroDeployment, veleroServer } from '../../model/kinds/velero.ts';
 import { objectId } from '../../model/kubernetes/ids.ts';
 import type { KindListing, KindScanner, PagedReader } from '../../model/scanner.ts';
-import { failing } from '../kubernetes/errors.ts';
+import { failing } from '../http/failures.ts';
+import { count, given, type Members, members, objects, optionalCount } from '../json/members.ts';
 import { labelsOf, listNamespace, metadataOf, nameOf, namespaceReader } from '../kubernetes/objects.ts';
-import { count, given, type Members, members, objects, optionalCount } from '../kubernetes/parse.ts';
 import { nodeOf, phaseOf } from '../kubernetes/pods.ts';
 import type { KubernetesSession } from '../kubernetes/session.ts';
 import { type Container, containerOf, containersOf, podSpecOf, runsNodeAgent, runsServer, variableOf } from './containers.ts';

@@ -12,7 +12,7 @@ import {
   text,
   textMap,
   texts,
-} from '../kubernetes/parse.ts';
+} from '../json/members.ts';
 
 export const labelSelectorOf = (what: string, { matchLabels, matchExpressions }: Members): LabelSelector => ({
   matchLabels: textMap(`${what}.matchLabels`, matchLabels),

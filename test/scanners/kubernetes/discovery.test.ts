@@ -1,6 +1,6 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { classify } from '../../../scanners/kubernetes/errors.ts';
+import { classify } from '../../../scanners/http/failures.ts';
 import { type Answer, fakeSession, refused, send } from './harness.ts';
 
 const test = suite('scanners/kubernetes/discovery');

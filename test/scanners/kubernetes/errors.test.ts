@@ -1,7 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { type Failure, MalformedAnswer } from '../../../model/scanner.ts';
-import { classify, connectionFailure, failing, isExpired, refusalOf } from '../../../scanners/kubernetes/errors.ts';
+import { classify, failing } from '../../../scanners/http/failures.ts';
+import { connectionFailure, isExpired, refusalOf } from '../../../scanners/kubernetes/errors.ts';
 
 const test = suite('scanners/kubernetes/errors');
 

@@ -4,10 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Failure, KindScanner, Listed, Located, Send } from '../../../model/scanner.ts';
+import { classify, failing } from '../../../scanners/http/failures.ts';
+import type { Members } from '../../../scanners/json/members.ts';
 import { createDiscovery } from '../../../scanners/kubernetes/discovery.ts';
-import { classify, failing, refusalOf } from '../../../scanners/kubernetes/errors.ts';
+import { refusalOf } from '../../../scanners/kubernetes/errors.ts';
 import type { KubernetesConfig } from '../../../scanners/kubernetes/kubeconfig.ts';
-import type { Members } from '../../../scanners/kubernetes/parse.ts';
 import { type KubernetesSession, openSession } from '../../../scanners/kubernetes/session.ts';
 
 export const attempt = () => ({ signal: AbortSignal.timeout(5_000) });

@@ -1,8 +1,8 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { classify } from '../../../scanners/kubernetes/errors.ts';
+import { classify } from '../../../scanners/http/failures.ts';
+import { type Members, members } from '../../../scanners/json/members.ts';
 import { allPages } from '../../../scanners/kubernetes/pages.ts';
-import { type Members, members } from '../../../scanners/kubernetes/parse.ts';
 import { type Answer, fakeSession, refused, send } from './harness.ts';
 
 const test = suite('scanners/kubernetes/pages');

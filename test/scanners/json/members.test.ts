@@ -1,9 +1,9 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { MalformedAnswer } from '../../../model/scanner.ts';
-import * as parse from '../../../scanners/kubernetes/parse.ts';
+import * as parse from '../../../scanners/json/members.ts';
 
-const test = suite('scanners/kubernetes/parse');
+const test = suite('scanners/json/members');
 
 type Reader = (what: string, value: unknown) => unknown;
 
