@@ -11,6 +11,9 @@ export const failing = (failure: Failure): Error => Object.assign(new Error(fail
 export const meaningOf = (error: unknown): Failure | undefined =>
   error instanceof Error && 'failure' in error ? (error.failure as Failure) : undefined;
 
+/** Whether the server knows who asks, and does not let them. */
+export const isDenied = (error: unknown): boolean => meaningOf(error)?.class === 'denied';
+
 /** Longest message of a server that is passed on. */
 const LONGEST = 500;
 

@@ -12,9 +12,6 @@ export const isExpired = (error: unknown): boolean => {
   return code === 'Expired' || code === 'Gone';
 };
 
-/** Whether the server knows who asks, and does not let them. */
-export const isDenied = (error: unknown): boolean => meaningOf(error)?.class === 'denied';
-
 const parsed = (body: string): unknown => {
   try {
     return JSON.parse(body);

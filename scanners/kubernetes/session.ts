@@ -6,10 +6,10 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { kept } from '../../model/remember.ts';
 import type { Attempt, Identity } from '../../model/scanner.ts';
 import { exchange, membersOf } from '../http/exchange.ts';
-import { failing } from '../http/failures.ts';
+import { failing, isDenied } from '../http/failures.ts';
 import { given, type Members, named } from '../json/members.ts';
 import { createDiscovery, type Discovery } from './discovery.ts';
-import { connectionFailure, isDenied, refusalOf } from './errors.ts';
+import { connectionFailure, refusalOf } from './errors.ts';
 import { type Credential, type CredentialSource, execSource } from './exec.ts';
 import { type KubernetesConfig, type Reach, reachOf } from './kubeconfig.ts';
 

@@ -1,8 +1,8 @@
 import type { VeleroDeployment } from '../../../model/kinds/velero.ts';
 import { type Captures, captures } from '../../../model/velero/captures/captures.ts';
 import type { Cluster } from '../../../model/velero/captures/facts.ts';
+import { members } from '../../../scanners/json/members.ts';
 import { labelsOf, metadataOf, nameOf } from '../../../scanners/kubernetes/objects.ts';
-import { members } from '../../../scanners/kubernetes/parse.ts';
 import { claimFrom, podOf } from '../../../scanners/kubernetes/pods.ts';
 import { snapshotClassOf, volumeSpecOf } from '../../../scanners/kubernetes/storage.ts';
 import { snapshotLocationSpecOf } from '../../../scanners/velero/locations.ts';

@@ -1,0 +1,45 @@
+import { Type } from 'typebox';
+import type { Connector } from '../../model/scanner.ts';
+import { basicAuth, bearerAuth, caFile, url } from '../http/configuration.ts';
+import { classify } from '../http/failures.ts';
+import { BUILD, type PrometheusConfig, type PrometheusSession } from '../prometheus/session.ts';
+
+const configuration = Type.Object(
+  {
+    url: url('Address of the server, with the path that it is behind where there is one.'),
+    auth: Type.Optional(Type.Union([basicAuth, bearerAuth], { description: 'Who asks. Without it, nobody is named.' })),
+    caFile: Type.Optional(caFile),
+    cluster: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Name of the Kubernetes cluster that the server runs in, as the target of that cluster calls it.',
+      }),
+    ),
+    namespace: Type.Optional(Type.String({ minLength: 1, description: 'The namespace that the server runs in.' })),
+    workload: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'Name of the stateful set or the deployment that runs it. Those of the Prometheus operator are found without.',
+      }),
+    ),
+  },
+  { additionalProperties: false, description: 'A Prometheus server.' },
+);
+
+/** Status pages and queries over a single number cost a server next to nothing. */
+const IN_FLIGHT = 4;
+
+/** A Prometheus server. */
+const prometheus: Connector<PrometheusConfig, PrometheusSession> = {
+  type: 'prometheus',
+  title: 'Prometheus server',
+  configuration,
+  open: async (config, options) => (await import('../prometheus/session.ts')).openSession(config, options),
+  inFlight: IN_FLIGHT,
+  identify: { operation: `get ${BUILD}`, action: `get ${BUILD}`, read: (session, attempt) => session.identify(attempt) },
+  regions: () => undefined,
+  classify,
+  close: (session) => session.close(),
+};
+
+export default prometheus;
