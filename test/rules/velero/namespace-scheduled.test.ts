@@ -65,6 +65,21 @@ const rows: readonly Row[] = [
     shows: ['0 0 * * 7'],
   },
   {
+    name: 'not refused by the release that is there',
+    facets: namespace(),
+    around: around({ daily: schedule({ spec: { schedule: '0 0 * * 7' } }) }, serving({ image: 'velero/velero:v1.18.3' })),
+    verdict: 'pass',
+    says: 'scheduled',
+  },
+  {
+    name: 'refused by some releases, and the image tells none',
+    facets: namespace(),
+    around: around({ daily: schedule({ spec: { schedule: '0 0 * * 7' } }) }, serving({ image: 'velero/velero:latest' })),
+    verdict: 'unknown',
+    says: 'unclear',
+    shows: ['"0 0 * * 7"', 'velero/velero:latest'],
+  },
+  {
     name: 'paused, and another one runs',
     facets: namespace(),
     around: around({ a: paused, b: schedule() }),
