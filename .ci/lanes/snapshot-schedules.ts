@@ -116,7 +116,7 @@ const compareElasticsearch =
 const compareOpenSearch = (question: Question, answer: Answer | undefined): void =>
   compare(question, answer, parseOpenSearchSchedule(question.text, question.zone));
 
-/** Whether a release would search for what it does not find for ever; see `parseElasticsearchSchedule`. */
+/** Whether the release is one that gets workdays wrong: it would search for some of them for ever. */
 const isRefusedWorkday = ({ text }: Question, { elasticsearch: version }: Release): boolean => {
   const parsed = parseElasticsearchSchedule(text, version);
   return 'problem' in parsed && parsed.problem.startsWith('Elasticsearch');

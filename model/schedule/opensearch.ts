@@ -25,7 +25,8 @@ const parse = remembering(
  * The schedule of a policy of snapshot management (SM) of OpenSearch, `cron: { expression, timezone }`, read as its job
  * scheduler does (by cron-utils, as of Unix): minutes, hours, day of month, month, day of week (0 and 7 = Sunday), by the
  * clock of a zone: an IANA name, or an offset like `+02:00`. Where both fields of days are restricted, either is enough. There
- * are no descriptors such as `@daily`. A problem is a clause that follows on the expression: `it has 6 fields instead of 5`.
+ * are no descriptors such as `@daily`; expressions joined with `|`, which cron-utils takes, too, are left out. A problem is a
+ * clause that follows on the expression: `it has 6 fields instead of 5`.
  *
  * [inference] A clock that is put back shows times twice. SM asks for the next fire when it sees, about once a minute, that
  * one is due: at the very second of the fire or, more often, later. Only in the first case does cron-utils leave the
@@ -47,9 +48,9 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 const LONGEST_PERIOD = 2 ** 31 - 1;
 
 /**
- * The schedule of an `interval: { period, unit }` of the job scheduler: `MINUTES`, `HOURS` or `DAYS`, in any letters. That is
- * how often SM looks after a policy. What it asks for in `creation` and `deletion` is a `cron`; it does not keep an interval
- * there safely, but its answers may hold one.
+ * The schedule of an `interval: { period, unit }`: `MINUTES`, `HOURS` or `DAYS`, in any letters. It is how often the job
+ * scheduler looks after a policy. Of `creation` and `deletion` only a `cron` is documented, but the same parser reads them, so
+ * an interval may stand there, too. A problem is a clause.
  */
 export const parseOpenSearchInterval = (period: number, unit: string): Parsed => {
   const milliseconds = UNITS.get(unit.toUpperCase());

@@ -236,9 +236,10 @@ const years = fc.oneof(
   fc.constantFrom(' * more', ' * * *'),
 );
 
+/** The month stands between the two fields of days. */
 const elasticsearchWith = (of: (bounds: Bounds) => Texts, space: Texts): Texts =>
   fc
-    .tuple(joined([of(SIXTY), of(SIXTY), of(HOURS), ofElasticsearch(of), of(MONTH)].slice(0, 4), space), space, of(MONTH), years)
+    .tuple(joined([of(SIXTY), of(SIXTY), of(HOURS), ofElasticsearch(of)], space), space, of(MONTH), years)
     .map(([start, between, month, year]) => {
       const parts = start.split(' ');
       const week = parts.pop() ?? '';

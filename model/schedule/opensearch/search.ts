@@ -53,20 +53,53 @@ const daysIn = (days: DaysOf): ((year: number, month: number) => readonly number
   return (year, month) => kept(known, year * 12 + month, () => look(year, month));
 };
 
-/** The time of the day that is shown, in whole units of milliseconds. */
-const timeOf = (shown: Shown, unit: number): number => floor(shown.getTime() - floor(shown.getTime(), DAY), unit);
+/** The time of the day that is shown, in whole seconds. */
+const timeOf = (shown: Shown): number => floor(shown.getTime() - floor(shown.getTime(), DAY), SECOND);
 
 /**
  * From one day to the next, at the same time of the clock. What is in between matters: where a day has no such time it is a
  * later one from then on.
  */
 const through = ({ moved, shownAt }: Clock, at: number, days: readonly number[]): number =>
-  days.reduce((from, day) => moved(from, day + timeOf(shownAt(from), SECOND)), at);
+  days.reduce((from, day) => moved(from, day + timeOf(shownAt(from))), at);
 
 const midnightOf = ({ moved, shownAt }: Clock, at: number): number => moved(at, floor(shownAt(at).getTime(), DAY));
 
 /** A day of a month, or its last day. */
 const dayOf = (year: number, month: number, day: number): number => Math.min(Date.UTC(year, month, day), Date.UTC(year, month + 1, 0));
+
+/** Ways from an instant, of which `shown` is shown, to a later month or day. */
+interface Ahead {
+  readonly toMonth: (at: number, shown: Shown) => number;
+  readonly toDay: (at: number, shown: Shown, asked: readonly number[]) => number;
+}
+
+/** `earliest` is the first time of a day that is asked for. */
+const aheadWith = (months: readonly number[], askedIn: ReturnType<typeof daysIn>, clock: Clock, earliest: number): Ahead => {
+  const toTime = (at: number, days: readonly number[]): number => {
+    const day = through(clock, at, days);
+    return clock.moved(day, floor(clock.shownAt(day).getTime(), DAY) + earliest);
+  };
+  const toStart = (at: number, days: readonly number[]): number => through(clock, midnightOf(clock, at), days);
+  const toNextMonth = (at: number, shown: Shown): number => {
+    const [year, month] = [shown.getUTCFullYear(), shown.getUTCMonth() + 1];
+    return toStart(at, [dayOf(year, month, shown.getUTCDate()), dayOf(year, month, 1)]);
+  };
+  const toMonth = (at: number, shown: Shown): number => {
+    const [year, today] = [shown.getUTCFullYear(), shown.getUTCDate()];
+    const month = months.find((other) => other > shown.getUTCMonth() + 1);
+    if (month === undefined) return toStart(at, [dayOf(year, 0, today), dayOf(year, 0, 1), dayOf(year + 1, 0, 1)]);
+    const [day] = askedIn(year, month - 1);
+    return day === undefined ? toNextMonth(at, shown) : toTime(at, [dayOf(year, month - 1, today), dayOf(year, month - 1, day)]);
+  };
+  const toDay = (at: number, shown: Shown, asked: readonly number[]): number => {
+    if (asked.length === 0) return toNextMonth(at, shown);
+    const [year, month] = [shown.getUTCFullYear(), shown.getUTCMonth()];
+    const day = asked.find((other) => other > shown.getUTCDate());
+    return day === undefined ? toStart(at, [dayOf(year, month, 1), dayOf(year, month + 1, 1)]) : toTime(at, [dayOf(year, month, day)]);
+  };
+  return { toMonth, toDay };
+};
 
 /** Goes on by a unit until the clock fits, and back to where that unit began. `undefined` = it does not get there. */
 const goOn = ({ moved, shownAt }: Clock, at: number, unit: number, tries: number, fits: (shown: Shown) => boolean): number | undefined => {
@@ -78,44 +111,27 @@ const goOn = ({ moved, shownAt }: Clock, at: number, unit: number, tries: number
   return undefined;
 };
 
+/** How often it tries to go on by an hour, a minute and a second: twice the largest value. */
+const [HOURS_ON, MINUTES_ON, SECONDS_ON] = [2 * 23, 2 * 59, 2 * 59];
+
 /** One step towards a fire; `at` itself where it is one, `undefined` where there is none. */
 type Step = (at: number) => number | undefined;
 
 const stepWith = ({ minutes, hours, days, months }: Fields, clock: Clock): Step => {
   const askedIn = daysIn(days);
   const earliest = (hours[0] ?? 0) * HOUR + (minutes[0] ?? 0) * MINUTE;
-  const toTime = (at: number, days: readonly number[]): number => {
-    const day = through(clock, at, days);
-    return clock.moved(day, floor(clock.shownAt(day).getTime(), DAY) + earliest);
-  };
-  const toStart = (at: number, days: readonly number[]): number => through(clock, midnightOf(clock, at), days);
-  const toMonth = (at: number, shown: Shown): number => {
-    const [year, today] = [shown.getUTCFullYear(), shown.getUTCDate()];
-    const month = months.find((other) => other > shown.getUTCMonth() + 1);
-    if (month === undefined) return toStart(at, [dayOf(year, 0, today), dayOf(year, 0, 1), dayOf(year + 1, 0, 1)]);
-    const [day] = askedIn(year, month - 1);
-    return day === undefined ? toNextMonth(at, shown) : toTime(at, [dayOf(year, month - 1, today), dayOf(year, month - 1, day)]);
-  };
-  const toNextMonth = (at: number, shown: Shown): number => {
-    const [year, month] = [shown.getUTCFullYear(), shown.getUTCMonth() + 1];
-    return toStart(at, [dayOf(year, month, shown.getUTCDate()), dayOf(year, month, 1)]);
-  };
-  const toDay = (at: number, shown: Shown, asked: readonly number[]): number => {
-    const [year, month] = [shown.getUTCFullYear(), shown.getUTCMonth()];
-    if (asked.length === 0) return toNextMonth(at, shown);
-    const day = asked.find((other) => other > shown.getUTCDate());
-    return day === undefined ? toStart(at, [dayOf(year, month, 1), dayOf(year, month + 1, 1)]) : toTime(at, [dayOf(year, month, day)]);
-  };
+  const { toMonth, toDay } = aheadWith(months, askedIn, clock, earliest);
+  const fitsHour = (shown: Shown): boolean => hours.includes(shown.getUTCHours());
+  const fitsMinute = (shown: Shown): boolean => minutes.includes(shown.getUTCMinutes());
+  const fitsSecond = (shown: Shown): boolean => shown.getUTCSeconds() === 0;
   return (at) => {
     const shown = clock.shownAt(at);
     if (!months.includes(shown.getUTCMonth() + 1)) return toMonth(at, shown);
     const asked = askedIn(shown.getUTCFullYear(), shown.getUTCMonth());
     if (!asked.includes(shown.getUTCDate())) return toDay(at, shown, asked);
-    // Twice as many tries as the largest value of the unit.
-    if (!hours.includes(shown.getUTCHours())) return goOn(clock, at, HOUR, 2 * 23, (later) => hours.includes(later.getUTCHours()));
-    if (!minutes.includes(shown.getUTCMinutes()))
-      return goOn(clock, at, MINUTE, 2 * 59, (later) => minutes.includes(later.getUTCMinutes()));
-    return shown.getUTCSeconds() === 0 ? at : goOn(clock, at, SECOND, 2 * 59, (later) => later.getUTCSeconds() === 0);
+    if (!fitsHour(shown)) return goOn(clock, at, HOUR, HOURS_ON, fitsHour);
+    if (!fitsMinute(shown)) return goOn(clock, at, MINUTE, MINUTES_ON, fitsMinute);
+    return fitsSecond(shown) ? at : goOn(clock, at, SECOND, SECONDS_ON, fitsSecond);
   };
 };
 
