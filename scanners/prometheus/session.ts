@@ -1,0 +1,81 @@
+import type { Attempt, Identity } from '../../model/scanner.ts';
+import { authorizeBy, type HeaderAuth } from '../http/auth.ts';
+import { type ClientOptions, createClient, type Told } from '../http/client.ts';
+import { membersOf } from '../http/exchange.ts';
+import { isDenied } from '../http/failures.ts';
+import { given, isMembers, type Members } from '../json/members.ts';
+import { dataOf } from './parse.ts';
+
+/** The value of `prometheus` in the configuration of a target. */
+export interface PrometheusConfig {
+  readonly url: string;
+  readonly auth?: HeaderAuth;
+  readonly caFile?: string;
+  readonly cluster?: string;
+  readonly namespace?: string;
+  readonly workload?: string;
+}
+
+/** Where a server runs, as far as its target says. */
+type Place = Pick<PrometheusConfig, 'cluster' | 'namespace' | 'workload'>;
+
+/** One server. */
+export interface PrometheusSession {
+  /** `prometheus://HOST:PORT/PREFIX` */
+  readonly id: string;
+  /** `HOST:PORT/PREFIX` */
+  readonly name: string;
+  readonly place: Place;
+  /** What the API tells at a path: the member `data` of its answer. */
+  readonly data: (path: string, attempt: Attempt) => Promise<Members>;
+  readonly text: (path: string, attempt: Attempt) => Promise<string>;
+  /** The answer of `BUILD`, which is asked for once. */
+  readonly build: (attempt: Attempt) => Promise<Members>;
+  readonly identify: (attempt: Attempt) => Promise<Identity>;
+  readonly close: () => void;
+}
+
+export const BUILD = '/api/v1/status/buildinfo';
+
+/** Errors are JSON where the API knows the path, and a text for people where it does not. */
+const told = (body: string): Told => {
+  try {
+    const answer: unknown = JSON.parse(body);
+    if (!isMembers(answer)) return {};
+    const { errorType, error } = answer;
+    return { code: typeof errorType === 'string' ? errorType : undefined, message: typeof error === 'string' ? error : undefined };
+  } catch {
+    return { message: body };
+  }
+};
+
+/** Sends nothing. */
+export const openSession = (config: PrometheusConfig, options: ClientOptions): PrometheusSession => {
+  const { url, auth, caFile, cluster, namespace, workload } = config;
+  const client = createClient({ url, caFile, title: 'Prometheus', authorize: authorizeBy(auth), told }, options);
+  const text = async (path: string, attempt: Attempt) => (await client.request('GET', path, attempt)).body;
+  const data = async (path: string, attempt: Attempt) => dataOf(membersOf(await text(path, attempt)));
+  let known: Members | undefined;
+  const build = async (attempt: Attempt) => {
+    known ??= await data(BUILD, attempt);
+    return known;
+  };
+  return {
+    id: `prometheus://${client.address}`,
+    name: client.address,
+    place: given<Place>({ cluster, namespace, workload }),
+    data,
+    text,
+    build,
+    identify: async (attempt) => {
+      try {
+        await build(attempt);
+      } catch (error) {
+        // Whoever is refused has been recognised, and what else they may ask is another question.
+        if (!isDenied(error)) throw error;
+      }
+      return {};
+    },
+    close: client.close,
+  };
+};
