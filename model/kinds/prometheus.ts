@@ -68,6 +68,9 @@ const Queue = Type.Object(
     /** The label `remote_name`; it is a hash where the configuration gives no name. */
     name: Type.String(),
     host: Type.String(),
+    /** The newest sample that was to be sent, where the version tells it of each queue. */
+    highest: number,
+    /** The newest that was; left out, or 0, where none was since the server started. */
     highestSent: number,
     pending: number,
     /** Since the server started. */
@@ -83,7 +86,7 @@ const Metrics = Type.Object(
   {
     /** `prometheus_tsdb_lowest_timestamp_seconds`; left out where it holds nothing. */
     lowestTimestamp: number,
-    /** `prometheus_remote_storage_highest_timestamp_in_seconds`: the newest sample that was to be sent. */
+    /** `prometheus_remote_storage_highest_timestamp_in_seconds`: the newest sample that was to be sent, of all queues. Not in newer versions. */
     highestTimestamp: number,
     blocks: number,
     storageBytes: number,

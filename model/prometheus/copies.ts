@@ -15,7 +15,7 @@ export interface Copying {
   readonly evidence: readonly Evidence[];
 }
 
-type Sending = Subject<typeof prometheusServer, 'configuration' | 'metrics' | 'remoteWriteLosses'>;
+type Sending = Subject<typeof prometheusServer, 'runtime' | 'configuration' | 'metrics' | 'remoteWriteLosses'>;
 type Endpoint = Sending['facets']['configuration']['remoteWrites'][number];
 type Queue = Sending['facets']['metrics']['queues'][number];
 
@@ -32,9 +32,18 @@ const queueOf = ({ name, host }: Endpoint, queues: readonly Queue[]): Queue | un
   return named.length === 1 ? named[0] : undefined;
 };
 
-/** Seconds between the newest sample that was to be sent and the newest that was. */
-const lagOf = ({ metrics }: Pick<Sending['facets'], 'metrics'>, { highestSent }: Queue): number | undefined =>
-  metrics.highestTimestamp === undefined || highestSent === undefined ? undefined : Math.max(0, metrics.highestTimestamp - highestSent);
+/**
+ * Seconds between the newest sample that was to be sent and the newest that was. As long as nothing was sent, it is the time
+ * since the server started.
+ */
+const lagOf = (
+  { metrics, runtime }: Pick<Sending['facets'], 'metrics' | 'runtime'>,
+  { highest, highestSent }: Queue,
+): number | undefined => {
+  const newest = highest ?? metrics.highestTimestamp;
+  if (newest === undefined) return undefined;
+  return Math.max(0, newest - (highestSent || Date.parse(runtime.startedAt) / SECOND));
+};
 
 /**
  * Whether samples get lost on the way. Counters since the start of the server tell only that none ever were; how many of late

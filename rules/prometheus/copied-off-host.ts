@@ -131,7 +131,7 @@ export default defineRule({
   ],
   severity: 'high',
   subject: prometheusServer,
-  reads: ['flags', 'workload', 'configuration', 'metrics', 'remoteWriteLosses', 'thanosUploads'],
+  reads: ['runtime', 'flags', 'workload', 'configuration', 'metrics', 'remoteWriteLosses', 'thanosUploads'],
   joins,
   params: params({
     maxLag: duration({ default: '15m', description: 'How far remote write may be behind the newest sample.' }),

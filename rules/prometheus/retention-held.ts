@@ -72,19 +72,22 @@ const isFull = ({ facets }: Server, promises: readonly Promised[]): boolean | un
   return storageBytes === undefined ? undefined : storageBytes >= FULL * Math.min(...sizes);
 };
 
-const sinceText = (from: number | undefined, takenAt: Date): string =>
-  from === undefined ? 'none' : humanDuration(Math.max(0, takenAt.getTime() - from));
+const ageText = (from: number, takenAt: Date): string => humanDuration(Math.max(0, takenAt.getTime() - from));
 
 /** What it really holds. Less than is wanted is no fault of one that has not run for so long; what it did hold once and has dropped is. */
 const judgeHeld = (subject: Server, promises: readonly Promised[], { min, takenAt }: Question): Outcome<Message> => {
   const oldest = oldestOf(subject);
   const started = Date.parse(subject.facets.runtime.startedAt);
   const held = oldest === undefined ? 0 : takenAt.getTime() - oldest;
-  const age = sinceText(oldest, takenAt);
-  const values = { age, min: humanDuration(min), retention: promises.map(({ text }) => text).join(', ') };
+  const holds = oldest === undefined ? 'It holds no sample' : `Its oldest sample is ${ageText(oldest, takenAt)} old`;
+  const values = { holds, min: humanDuration(min), retention: promises.map(({ text }) => text).join(', ') };
   const evidence = [
-    { facet: 'metrics', observed: `oldest sample: ${age === 'none' ? age : `${age} ago`}`, expected: `${values.min} ago or older` },
-    { facet: 'runtime', observed: `running for ${sinceText(started, takenAt)}` },
+    {
+      facet: 'metrics',
+      observed: oldest === undefined ? 'no sample' : `oldest sample: ${ageText(oldest, takenAt)} ago`,
+      expected: `${values.min} ago or older`,
+    },
+    { facet: 'runtime', observed: `running for ${ageText(started, takenAt)}` },
   ];
   if (held >= min) return pass('held', values, evidence);
   if (takenAt.getTime() - started > held + FIRST_SAMPLE_WITHIN) return fail('dropped', values, evidence);
@@ -102,15 +105,12 @@ const judge = (subject: Server, question: Question): Outcome<Message> => {
 };
 
 const messages = {
-  held: 'Samples are kept for at least {min} ({retention}), and the oldest one is {age} old.',
+  held: '{holds}, and at least {min} are kept (retention: {retention}).',
   tooShort: 'The retention that is in force, {retention}, is shorter than {min}.',
-  dropped:
-    'The oldest sample is {age} old, and not {min}, although the server has run for longer than that: older ones are gone (retention: {retention}).',
-  full: 'The oldest sample is {age} old, and not {min}: the limit of its size is reached first (retention: {retention}).',
-  maybeFull:
-    'The oldest sample is {age} old, and not {min}. Whether the limit of its size is reached first cannot be told (retention: {retention}).',
-  young:
-    'The oldest sample is {age} old: nothing shows that older ones have been dropped, and {min} have not passed (retention: {retention}).',
+  dropped: '{holds}, and not {min}, although the server has run for longer than that: older ones are gone (retention: {retention}).',
+  full: '{holds}, and not {min}: the limit of its size is reached first (retention: {retention}).',
+  maybeFull: '{holds}, and not {min}. Whether the limit of its size is reached first cannot be told (retention: {retention}).',
+  young: '{holds}: nothing shows that older ones have been dropped, and {min} have not passed (retention: {retention}).',
   unclear: 'The retention that the server tells ({retention}) is not understood.',
   agent: 'The server runs as an agent: it keeps no samples of its own.',
 };

@@ -127,6 +127,7 @@ const OWN = {
 
 /** Metrics of the queues of remote write; what counters were called before 2.23 is in the second place. */
 const QUEUE = {
+  highest: ['prometheus_remote_storage_queue_highest_timestamp_seconds'],
   highestSent: ['prometheus_remote_storage_queue_highest_sent_timestamp_seconds'],
   pending: ['prometheus_remote_storage_samples_pending', 'prometheus_remote_storage_pending_samples'],
   failed: ['prometheus_remote_storage_samples_failed_total', 'prometheus_remote_storage_failed_samples_total'],
@@ -161,6 +162,7 @@ const queueOf = (samples: readonly Sample[]): PrometheusMetrics['queues'][number
     name,
     host: hostOf(url),
     ...given<Omit<PrometheusMetrics['queues'][number], 'name' | 'host'>>({
+      highest: moment(total(samples, QUEUE.highest)),
       highestSent: highestSent === 0 ? 0 : moment(highestSent),
       pending: total(samples, QUEUE.pending),
       failed: total(samples, QUEUE.failed),

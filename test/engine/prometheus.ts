@@ -38,6 +38,7 @@ const POOLS: Pools = {
   'relabelActions length': [0, 0, 1],
   lowestTimestamp: [NOW - 40 * DAYS, NOW - 40 * DAYS, NOW - 4 * DAYS],
   highestTimestamp: [NOW - 10],
+  highest: [NOW - 10],
   highestSent: [NOW - 15, NOW - 15, NOW - 7200, 0],
   storageBytes: [9.9e9, 1e6],
   failed: [0, 0, 3],

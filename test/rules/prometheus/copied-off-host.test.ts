@@ -18,6 +18,10 @@ import { type Row, runTable } from '../harness.ts';
 const NEWEST = Date.parse('2026-01-31T12:00:00Z') / 1000;
 
 const endpoint = (...relabelActions: string[]) => configuration({ remoteWrites: [{ ...REMOTE, relabelActions }] });
+/** A queue that has not sent anything yet. */
+const { highestSent: _, ...SILENT } = sending(5).metrics.queues[0] ?? { name: '', host: '' };
+const unsent = { ...sending(5), metrics: { ...sending(5).metrics, queues: [SILENT] } };
+
 const losses = (failed: number, dropped: number) => ({ remoteWriteLosses: { queues: [{ name: REMOTE.name, failed, dropped }] } });
 
 const equal = flags({ maxBlockDuration: '2h' });
@@ -67,6 +71,16 @@ const remoteWrite = rows([
   ['15 minutes behind', server(sending(900)), here, 'pass', 'copied'],
   ['more than 15 minutes behind', server(sending(901)), here, 'fail', 'nowhere', '901 s behind'],
   ['nothing was ever sent', server(sending(5, { highestSent: 0 })), here, 'fail', 'nowhere', 'behind'],
+  ['nothing is told to have been sent', server(unsent), here, 'fail', 'nowhere', 'behind'],
+  [
+    'nothing has been sent in the minute since it started',
+    server(unsent, runtime({ startedAt: '2026-01-31T11:58:50Z' })),
+    here,
+    'pass',
+    'copied',
+    '60 s behind',
+  ],
+  ['the queue itself tells its newest sample', server(sending(5, { highest: NEWEST + 1000 })), here, 'fail', 'nowhere', '1015 s behind'],
   ['has never lost a sample', server(sending(5, { failed: 0, dropped: 0 })), here, 'pass', 'copied'],
   ['has lost some, and none of late', server(sending(5, { failed: 10 }), losses(0, 0)), here, 'pass', 'copied'],
   ['loses some', server(sending(5, { failed: 10 }), losses(3, 0)), here, 'fail', 'nowhere', 'loses samples'],
@@ -274,6 +288,7 @@ runTable(rule, [
     ['flags are not read, and remote write keeps up', { ...server(sending(5)), flags: 'unread' }, here, 'unknown', undefined],
     ['the configuration is not read', { ...server(), configuration: 'unread' }, here, 'unknown', undefined],
     ['the workload is not read', { ...server(), workload: 'unread' }, here, 'unknown', undefined],
+    ['runtime information is not read', { ...server(unsent), runtime: 'unread' }, here, 'unknown', undefined],
     ['metrics are not read', { ...server(sending(5)), metrics: 'unread' }, here, 'unknown', undefined],
     ['losses are not read', { ...server(sending(5, { failed: 1 })), remoteWriteLosses: 'unread' }, here, 'unknown', undefined],
     ['uploads are not read', { ...server(), thanosUploads: 'unread' }, here, 'unknown', undefined],

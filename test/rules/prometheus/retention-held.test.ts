@@ -59,13 +59,13 @@ runTable(rule, [
     ['as old as the server', kept('30d', '2026-01-27T12:00:30Z', '2026-01-27T12:00:00Z'), 'pending', 'young'],
     ['half an hour younger than the server', kept('30d', '2026-01-27T12:30:00Z', '2026-01-27T12:00:00Z'), 'pending', 'young'],
     ['more than half an hour younger', kept('30d', '2026-01-27T12:30:01Z', '2026-01-27T12:00:00Z'), 'fail', 'dropped'],
-    ['nothing is held', server({ metrics: { queues: [] } }), 'fail', 'dropped', 'none'],
+    ['nothing is held', server({ metrics: { queues: [] } }), 'fail', 'dropped', 'no sample'],
     [
       'nothing is held yet',
       server(runtime({ startedAt: '2026-01-31T11:59:00Z' }), { metrics: { queues: [] } }),
       'pending',
       'young',
-      'none',
+      'no sample',
     ],
     [
       'the oldest block tells',
