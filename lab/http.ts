@@ -17,6 +17,8 @@ export interface Request {
   readonly target: string;
   /** The media types that the client takes, as it has written them. */
   readonly accept: string;
+  /** The header, as it came: `Basic …`. Empty where there is none. */
+  readonly authorization: string;
   /** `undefined` where the request bears no token. */
   readonly bearer: string | undefined;
   /** `undefined` where the request is not signed. */
@@ -44,6 +46,12 @@ const credentialOf = (authorization = ''): Credential | undefined => {
 };
 
 const bearerOf = (authorization = ''): string | undefined => /^Bearer +(\S+)$/i.exec(authorization)?.[1];
+
+/** The parts of a path behind a prefix, of which the first names a server: `/search/NAME/_snapshot`. */
+export const splitPath = (prefix: string, encodedPath: string): { readonly server: string; readonly parts: readonly string[] } => {
+  const [server = '', ...parts] = encodedPath.slice(prefix.length).split('/').map(decode);
+  return { server, parts: parts.at(-1) === '' ? parts.slice(0, -1) : parts };
+};
 
 const bodyOf = async (message: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
@@ -77,6 +85,7 @@ export const readRequest = async (message: IncomingMessage, id: string): Promise
     body: method === 'GET' || method === 'HEAD' ? '' : await bodyOf(message),
     target: String(headers['x-amz-target'] ?? ''),
     accept: headers.accept ?? '',
+    authorization: headers.authorization ?? '',
     bearer: bearerOf(headers.authorization),
     credential: credentialOf(headers.authorization),
   };

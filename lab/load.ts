@@ -36,12 +36,10 @@ const FAULT = structure(
   'operation',
 );
 
-const WORLD = structure({
-  now: time,
-  accounts: flat(ACCOUNT),
-  ...Object.fromEntries(SYSTEMS.flatMap(({ worldMembers = {} }) => Object.entries(worldMembers))),
-  faults: flat(FAULT),
-});
+/** What there may be in a world beside accounts. */
+const SERVERS = Object.fromEntries(SYSTEMS.flatMap(({ worldMembers = {} }) => Object.entries(worldMembers)));
+
+const WORLD = structure({ now: time, accounts: flat(ACCOUNT), ...SERVERS, faults: flat(FAULT) });
 
 const operationsOf = ({ id, operations }: System): readonly string[] => operations.map((name) => `${id}:${name}`);
 
@@ -66,19 +64,26 @@ const faultMismatches = (fault: Fault, index: number): readonly Mismatch[] => {
   return wrong;
 };
 
-const accountMismatches = ({ accounts, kubernetes = [] }: World): readonly Mismatch[] => [
-  ...(accounts.length === 0 && kubernetes.length === 0 ? [invalid(['accounts'], 'a list with an account in it')] : []),
+const repeatedAccounts = ({ accounts }: World): readonly Mismatch[] => [
   ...repeated(accounts.map(({ id }, index) => [id, ['accounts', index, 'id']])),
   ...repeated(
     accounts.flatMap(({ accessKeys = [] }, index) => accessKeys.map((key, at) => [key, ['accounts', index, 'accessKeys', at]] as const)),
   ),
 ];
 
-/** Accounts may be left out where there are clusters. */
+const hasServers = (world: World): boolean =>
+  Object.entries(world).some(([member, value]) => Object.hasOwn(SERVERS, member) && Array.isArray(value) && value.length > 0);
+
+const accountMismatches = (world: World): readonly Mismatch[] => [
+  ...(world.accounts.length === 0 && !hasServers(world) ? [invalid(['accounts'], 'a list with an account in it')] : []),
+  ...repeatedAccounts(world),
+];
+
+/** Accounts may be left out where there is anything else. */
 const shapeMismatches = (value: unknown): readonly Mismatch[] => {
   const wrong = mismatches(WORLD, value);
   const says = (member: string): boolean => typeof value === 'object' && value !== null && Object.hasOwn(value, member);
-  return wrong.length > 0 || says('accounts') || says('kubernetes') ? wrong : [missing([], 'accounts')];
+  return wrong.length > 0 || ['accounts', ...Object.keys(SERVERS)].some(says) ? wrong : [missing([], 'accounts')];
 };
 
 /** What shapes cannot say, because it is about several values. */

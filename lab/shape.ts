@@ -88,6 +88,9 @@ export const integer = (least: number, most = Number.MAX_SAFE_INTEGER): Scalar =
     (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
   );
 
+/** Any number; YAML writes `.inf` and `.nan` for those that are none. */
+export const number = scalar('a number', (value) => typeof value === 'number');
+
 /** A part of all: 0.3 is three in ten. */
 export const share = scalar('a number from 0 to 1', (value) => typeof value === 'number' && value >= 0 && value <= 1);
 

@@ -127,17 +127,144 @@ export interface Cluster {
   readonly series?: readonly Series[];
 }
 
+/** A snapshot, as `GET /_snapshot/REPOSITORY/_all` prints it. The cluster adds what is left out of it: its uuid, how long it took … */
+export interface Snapshot {
+  readonly snapshot: string;
+  /** `SUCCESS`, `PARTIAL`, `FAILED`, `IN_PROGRESS` … */
+  readonly state: string;
+  /** ISO 8601. */
+  readonly start_time: string;
+  /** Left out as long as it is under way. */
+  readonly end_time?: string;
+  readonly indices?: readonly string[];
+  readonly data_streams?: readonly string[];
+  readonly include_global_state?: boolean;
+  readonly metadata?: Answer;
+  readonly reason?: string;
+  readonly failures?: readonly Answer[];
+  readonly shards?: { readonly total: number; readonly failed: number; readonly successful: number };
+  readonly feature_states?: readonly Answer[];
+  readonly uuid?: string;
+}
+
+/** Many snapshots of one repository, each made when somebody asks for it. Only worlds that programs make have them. */
+export interface SnapshotSeries {
+  readonly repository: string;
+  readonly names: readonly string[];
+  /** The rest of the snapshot of this name. */
+  readonly make: (name: string, index: number) => Omit<Snapshot, 'snapshot'>;
+}
+
+/** Snapshot lifecycle management of Elasticsearch. */
+export interface SlmAnswers {
+  /** By name, as `GET /_slm/policy?human` prints them. Moments are ISO 8601. */
+  readonly policies?: ByName;
+  /** `RUNNING` unless it says otherwise. */
+  readonly operation_mode?: string;
+  /** Members of `GET /_slm/stats`. */
+  readonly stats?: Answer;
+}
+
+/** Snapshot management, a plug-in of OpenSearch. */
+export interface SmAnswers {
+  /** By name: the `sm_policy` of each. Moments are ISO 8601. */
+  readonly policies?: ByName;
+  /** By the name of the policy, as `_explain` prints them. Moments are ISO 8601. */
+  readonly explanations?: ByName;
+}
+
+/** One node: its name, and its settings as `GET /_nodes/settings` prints them. */
+export interface SearchNode {
+  readonly name: string;
+  readonly settings?: Answer;
+}
+
+/** One Elasticsearch or OpenSearch cluster, served under `/search/NAME`. */
+export interface SearchCluster {
+  readonly name: string;
+  readonly distribution: 'elasticsearch' | 'opensearch';
+  /** `8.15.3` */
+  readonly version: string;
+  readonly cluster_uuid: string;
+  /** `default` unless it says otherwise; `serverless` has neither snapshots nor policies. Only Elasticsearch has one. */
+  readonly build_flavor?: string;
+  /** Who is let in. A cluster that names nobody lets everybody in. */
+  readonly credentials?: {
+    /** Passwords by the names of users. */
+    readonly users?: Readonly<Record<string, string>>;
+    /** As they travel: `ID:KEY` in base64. */
+    readonly apiKeys?: readonly string[];
+    readonly tokens?: readonly string[];
+    /** Access key ids of AWS. */
+    readonly accessKeys?: readonly string[];
+  };
+  /** By name, as `GET /_snapshot` prints them. */
+  readonly repositories?: ByName;
+  /** By repository. */
+  readonly snapshots?: Readonly<Record<string, readonly Snapshot[]>>;
+  readonly series?: readonly SnapshotSeries[];
+  readonly slm?: SlmAnswers;
+  /** Without it the plug-in is not there. Without `policies` in it nobody has ever made one. */
+  readonly sm?: SmAnswers;
+  /** As `GET /_resolve/index/*?expand_wildcards=all` prints them. */
+  readonly resolved?: {
+    readonly indices?: readonly Answer[];
+    readonly aliases?: readonly Answer[];
+    readonly data_streams?: readonly Answer[];
+  };
+  /** By index: the shards of `GET /_recovery?human`. Indices without an entry have always been there. */
+  readonly recoveries?: Readonly<Record<string, readonly Answer[]>>;
+  /** The indicators of `GET /_health_report`. Those that are left out are green. */
+  readonly indicators?: ByName;
+  /** By id. Without any: a single one. */
+  readonly nodes?: Readonly<Record<string, SearchNode>>;
+}
+
+/** The samples of a metric. */
+export type Metric = readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[];
+
+/** One Prometheus server, under `/prometheus/NAME`. */
+export interface PrometheusServer {
+  readonly name: string;
+  /** `2.53.1` */
+  readonly version: string;
+  /** Who is let in. A server that names nobody lets everybody in. */
+  readonly credentials?: { readonly users?: Readonly<Record<string, string>>; readonly tokens?: readonly string[] };
+  /** Of those that every server has, the ones that differ from the default. */
+  readonly flags?: Readonly<Record<string, string>>;
+  /** As `GET /api/v1/status/config` prints it: YAML. */
+  readonly config?: string;
+  /** As `GET /api/v1/status/runtimeinfo` prints it. */
+  readonly runtime: { readonly startTime: string; readonly storageRetention: string; readonly [member: string]: unknown };
+  /** By name: what `GET /metrics` tells beside the server's version. */
+  readonly metrics?: Readonly<Record<string, Metric>>;
+  /** What queries that fit come to; the first counts. Those that fit none come to nothing. */
+  readonly queries?: readonly {
+    /** Glob over the expression. */
+    readonly query: string;
+    readonly result: readonly { readonly metric: Readonly<Record<string, string>>; readonly value: number }[];
+  }[];
+  /** As `GET /api/v1/status/tsdb/blocks` prints them; their moments are ISO 8601. */
+  readonly blocks?: readonly { readonly ulid: string; readonly minTime: string; readonly maxTime: string }[];
+  /** It is still starting: nothing but its health is told. */
+  readonly starting?: true;
+}
+
 /**
  * Something that goes wrong, for the requests that meet all its conditions (`operation`, `resource`, `times`). It has one
  * effect at most; `latency` goes with any. The first fault with an effect decides, the latencies up to it add up.
  */
 export interface Fault {
-  /** `s3:GetBucketReplication`, `kubernetes:list schedules.velero.io`, `kubernetes:get /apis`, `s3:*` or `*`. */
+  /**
+   * `s3:GetBucketReplication`, `kubernetes:list schedules.velero.io`, `kubernetes:get /apis`, `search:get /_slm/policy`,
+   * `prometheus:get /metrics`, `s3:*` or `*`.
+   */
   readonly operation: string;
   /**
    * Glob over the name or the id of the bucket, table, plan, vault, key …, or over its ARN where that is what was asked for.
    * Of Kubernetes: over the namespace of a list or the name of an object, also as `CLUSTER/NAME`. The lists of a whole
-   * cluster have an empty name. The second and further pages of a list bear the names `page 2` … too.
+   * cluster have an empty name. The second and further pages of a list bear the names `page 2` … too. Of Elasticsearch,
+   * OpenSearch and Prometheus: over the name of the server, over the repository or the policy, and over `SERVER/NAME` of those.
    */
   readonly resource?: string;
   /** Only the first so many requests. */
@@ -163,8 +290,10 @@ export interface Fault {
 export interface World {
   /** The moment at which a demonstration looks at it, ISO 8601. */
   readonly now?: string;
-  /** Files may leave them out where there are clusters. */
+  /** Files may leave them out where there is anything else. */
   readonly accounts: readonly Account[];
   readonly kubernetes?: readonly Cluster[];
+  readonly search?: readonly SearchCluster[];
+  readonly prometheus?: readonly PrometheusServer[];
   readonly faults?: readonly Fault[];
 }

@@ -8,7 +8,7 @@ import { AGGREGATED, aggregated, coreVersions, groupList, groupOf, resourceList,
 import { continuationOf, listOf, resumptionOf } from './list.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import { forbidden, notFound, strangerRefusal } from './refusals.ts';
-import { isBuiltIn, isOfCluster, OPERATIONS, operationOf, type Question, questionOf, splitPath } from './request.ts';
+import { isBuiltIn, isOfCluster, OPERATIONS, operationOf, placeOf, type Question, questionOf } from './request.ts';
 import {
   completed,
   expired,
@@ -96,7 +96,7 @@ const isReading = ({ method, query }: Request): boolean => method === 'GET' && !
 const open = ({ kubernetes = [] }: { readonly kubernetes?: readonly Cluster[] }): Open => {
   const clusters = new Map(kubernetes.map((cluster) => [cluster.name, { cluster, apis: apisOf(cluster), objects: objectsOf(cluster) }]));
   return (request) => {
-    const { cluster: name, parts } = splitPath(request.encodedPath);
+    const { server: name, parts } = placeOf(request.encodedPath);
     const served = clusters.get(name);
     const question = isReading(request) ? questionOf(parts) : undefined;
     return served && question && callOf(question, served, request);

@@ -1,4 +1,4 @@
-import { decode } from '../http.ts';
+import { splitPath } from '../http.ts';
 import { APIS, type Api, apiVersionOf, BUILT_IN_GROUPS, isReadable, qualifiedName, type Resource } from './catalogue.ts';
 
 /** What a request asks of a cluster. */
@@ -17,14 +17,12 @@ const PREFIX = '/k8s/clusters/';
 export const isOfCluster = (encodedPath: string): boolean => encodedPath.startsWith(PREFIX);
 
 /** The cluster that a path names, and the parts of the path behind. */
-export const splitPath = (encodedPath: string): { readonly cluster: string; readonly parts: readonly string[] } => {
-  const [cluster = '', ...parts] = encodedPath.slice(PREFIX.length).split('/').map(decode);
-  return { cluster, parts: parts.at(-1) === '' ? parts.slice(0, -1) : parts };
-};
+export const placeOf = (encodedPath: string): { readonly server: string; readonly parts: readonly string[] } =>
+  splitPath(PREFIX, encodedPath);
 
 /** Whether a path is below one that every server has. There it is no page that is missing but a resource. */
 export const isBuiltIn = (encodedPath: string): boolean => {
-  const [root, below] = splitPath(encodedPath).parts;
+  const [root, below] = placeOf(encodedPath).parts;
   if (below === undefined) return false;
   return root === 'apis' ? below !== '' && BUILT_IN_GROUPS.includes(below) : root === 'api' || root === 'version';
 };

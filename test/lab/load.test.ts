@@ -65,7 +65,7 @@ const CASES: readonly Case[] = [
     source: `${ACCOUNT}    dynamo: {}\nthen: 1`,
     says: [
       'w.yaml:3:5: "dynamo" means nothing here. Accepted: id, partition, accessKeys, roles, backup, dynamodb, kms, account, s3. [unknown-key]',
-      'w.yaml:4:1: "then" means nothing here. Accepted: now, accounts, kubernetes, faults. [unknown-key]',
+      'w.yaml:4:1: "then" means nothing here. Accepted: now, accounts, kubernetes, search, prometheus, faults. [unknown-key]',
     ],
   },
   {
@@ -352,7 +352,7 @@ const CASES: readonly Case[] = [
   {
     name: 'a key that is hostile and long',
     source: `${ACCOUNT}"\\e[31m${'x'.repeat(200)}": 1`,
-    says: [`w.yaml:3:1: "\\u001b[31m${'x'.repeat(68)}… means nothing here. Accepted: now, accounts, kubernetes, faults. [unknown-key]`],
+    says: [`w.yaml:3:1: "\\u001b[31m${'x'.repeat(68)}… means nothing here. Accepted: now, accounts, kubernetes, search, prometheus, faults. [unknown-key]`],
   },
 ];
 
