@@ -8,7 +8,7 @@ import { define, hasVeleroDefinitions, OTHER_DEFINITIONS, veleroDefinitions } fr
 import { factOfExpiry, factsWithBackups, factsWithoutBackups, factsWithoutVelero, type Users } from './kube-apiserver/facts.ts';
 import { writeInputs } from './kube-apiserver/inputs.ts';
 import { create } from './kube-apiserver/objects.ts';
-import { programIn } from './kube-apiserver/program.ts';
+import { programIn } from './shared/program.ts';
 import { startProxy } from './kube-apiserver/proxy.ts';
 import { type Setting, scansWithObjects, scansWithoutObjects, scansWithoutVelero } from './kube-apiserver/scans.ts';
 import { type ApiServer, startApiServer } from './kube-apiserver/server.ts';

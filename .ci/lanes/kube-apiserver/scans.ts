@@ -5,7 +5,7 @@ import { type Check, performAll } from '../shared/checks.ts';
 import { type Api, must } from './api.ts';
 import { forget, type Users } from './facts.ts';
 import { CONFIGURATIONS } from './inputs.ts';
-import type { Program } from './program.ts';
+import type { Program } from '../shared/program.ts';
 import type { Interposed } from './proxy.ts';
 import { AUTHENTICATED, actionOf, applyRole, bind, type Permission, parseRole, permissionsIn, SCANNER, settled, without } from './role.ts';
 import type { ApiServer, AuditedRequest } from './server.ts';
