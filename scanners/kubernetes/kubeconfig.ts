@@ -3,8 +3,9 @@ import { homedir } from 'node:os';
 import { delimiter, dirname, isAbsolute, join, resolve } from 'node:path';
 import { load, YAMLException } from 'js-yaml';
 import { MalformedAnswer } from '../../model/scanner.ts';
+import { clip } from '../../model/text.ts';
 import { failing } from '../http/failures.ts';
-import { isMembers, type Members, members, named, objects, optionalName, texts } from '../json/members.ts';
+import { isMembers, type Members, members, named, objects, optionalName, optionalObject, texts } from '../json/members.ts';
 import type { ExecPlugin } from './exec.ts';
 
 /** The value of `kubernetes` in the configuration of a target. */
@@ -38,6 +39,15 @@ interface Document {
   readonly value: Members;
 }
 
+/** The text of a file. Node tells which one cannot be opened, but not which one cannot be read: a directory. */
+export const readText = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw Object.assign(error as Error, { path: file });
+  }
+};
+
 const unreadable = ({ code = 'unknown', path = 'a file' }: NodeJS.ErrnoException): string => `${path} cannot be read (${code}).`;
 
 const describe = (error: unknown): string =>
@@ -47,10 +57,13 @@ const describe = (error: unknown): string =>
 const parseFailure = (error: unknown): string =>
   error instanceof YAMLException ? `${error.reason} (line ${(error.mark?.line ?? 0) + 1}).` : unreadable(error as NodeJS.ErrnoException);
 
+/** Aliases of one document. Each can double all that is before it. */
+const MAX_ALIASES = 20;
+
 const readDocument = (file: string): Document => {
   let value: unknown;
   try {
-    value = load(readFileSync(file, 'utf8'), { filename: file });
+    value = load(readText(file), { filename: file, maxAliases: MAX_ALIASES });
   } catch (error) {
     throw invalid(file, parseFailure(error));
   }
@@ -125,14 +138,32 @@ const withFile = ({ file, value }: Entry, member: string): Members => {
   return { [member]: data ? undefined : pathAt(file, value[member]) };
 };
 
+const assertAddress = (scheme: RegExp, what: string, value: string | undefined): void => {
+  if (value === undefined || (scheme.test(value) && URL.canParse(value) && new URL(value).host !== '')) return;
+  // Not shown: it may hold a password.
+  throw new MalformedAnswer(`${what} is no address.`);
+};
+
 const clusterAt = (entry: Entry): Members => {
-  const server = named('server of the cluster', entry.value.server);
-  if (!/^https?:\/\/[^/]/.test(server) || !URL.canParse(server)) throw new MalformedAnswer('server of the cluster is no address.');
+  const { server, 'proxy-url': proxy } = entry.value;
+  assertAddress(/^https?:/, 'server of the cluster', named('server of the cluster', server));
+  assertAddress(/^(https?|socks5):/, 'proxy-url of the cluster', optionalName('proxy-url of the cluster', proxy));
   return { ...entry.value, ...withFile(entry, 'certificate-authority') };
 };
 
 const environmentOf = (exec: Members): Record<string, string> =>
   Object.fromEntries(objects('exec.env', exec.env).map(({ name, value }) => [named('exec.env.name', name), String(value ?? '')]));
+
+/** The certificates that vouch for a server, as PEM; none where that is left to what this machine trusts. */
+export const authorityOf = ({ cluster }: Pick<Reach, 'cluster'>): string => {
+  const { 'certificate-authority': file, 'certificate-authority-data': data } = cluster;
+  if (!file) return Buffer.from(String(data ?? ''), 'base64').toString('utf8');
+  try {
+    return readText(String(file));
+  } catch (error) {
+    throw unusable('InvalidKubeconfig', `The certificate-authority that the kubeconfig names cannot be used: ${describe(error)}`);
+  }
+};
 
 /** The cluster as plug-ins are told of it: https://kubernetes.io/docs/reference/config-api/client-authentication.v1/#client-authentication-k8s-io-v1-Cluster */
 const clusterInfo = (cluster: Members): Members => ({
@@ -166,6 +197,19 @@ const pluginAt = ({ file, value }: Entry, cluster: Members): ExecPlugin | undefi
   };
 };
 
+/**
+ * Of the providers that kubectl once had built in it knows OpenID Connect alone; the others are plug-ins now. For some of
+ * those client-node would run a command, in our own place, for as long as that takes.
+ */
+const assertProvider = (provider: Members | undefined): void => {
+  if (provider === undefined || provider.name === 'oidc') return;
+  throw unusable(
+    'UnknownAuthProvider',
+    `The kubeconfig has credentials come from the auth-provider ${clip(JSON.stringify(provider.name ?? ''), 80)}, which kubectl does not know, ` +
+      'either: write a credential plug-in under `exec`, as the tool of the cloud does that made the kubeconfig.',
+  );
+};
+
 /** The user without what is ours to do: running plug-ins, and reading files with tokens again and again. */
 const userAt = (entry: Entry, plugin: ExecPlugin | undefined, tokenFile: unknown): Members => {
   const { exec: _, tokenFile: __, ...user } = entry.value;
@@ -189,6 +233,7 @@ const reachBy = (documents: readonly Document[], config: KubernetesConfig): Reac
   if (!user) throw new MalformedAnswer(`the context names the user ${JSON.stringify(userName)}, whom it does not have.`);
   const found = clusterAt(cluster);
   const plugin = pluginAt(user, found);
+  if (!plugin) assertProvider(optionalObject('auth-provider', user.value['auth-provider']));
   const tokenFile = optionalName('tokenFile', pathAt(user.file, user.value.tokenFile));
   return {
     name,

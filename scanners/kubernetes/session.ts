@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import http, { type RequestOptions } from 'node:http';
 import https from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import { kept } from '../../model/remember.ts';
-import type { Attempt, Identity } from '../../model/scanner.ts';
-import { exchange, membersOf } from '../http/exchange.ts';
+import type { Attempt, Failure, Identity } from '../../model/scanner.ts';
+import { exchange, membersOf, type Response } from '../http/exchange.ts';
 import { failing, isDenied } from '../http/failures.ts';
 import { given, type Members, named } from '../json/members.ts';
 import { createDiscovery, type Discovery } from './discovery.ts';
 import { connectionFailure, refusalOf } from './errors.ts';
 import { type Credential, type CredentialSource, execSource } from './exec.ts';
-import { type KubernetesConfig, type Reach, reachOf } from './kubeconfig.ts';
+import { authorityOf, type KubernetesConfig, type Reach, reachOf, readText } from './kubeconfig.ts';
 
 /** Connections and credentials of one cluster, and what it serves. */
 export interface KubernetesSession {
@@ -33,8 +32,23 @@ export interface SessionOptions {
   readonly maxSockets: number;
 }
 
+/** The credentials that the kubeconfig names are none. */
+const noCredentials = (why: string): Error =>
+  failing({
+    class: 'unauthenticated',
+    code: 'CredentialsFailed',
+    message: `The credentials that the kubeconfig names could not be had${why}.`,
+  });
+
+/** Without a token a request would be nobody's, and what nobody may see would look like what the user may not. */
+const tokenIn = (file: string): string => {
+  const token = readText(file).trim();
+  if (token === '') throw noCredentials(`: ${file} is empty`);
+  return token;
+};
+
 const tokenFileSource = (file: string): CredentialSource => ({
-  get: async () => ({ token: readFileSync(file, 'utf8').trim() }),
+  get: async () => ({ token: tokenIn(file) }),
   forget: () => {},
   close: () => {},
 });
@@ -49,6 +63,9 @@ const sourceOf = ({ plugin, tokenFile }: Reach, timeout: number): CredentialSour
 
 const isPlain = ({ cluster }: Reach): boolean => String(cluster.server).startsWith('http:');
 
+/** Whether whoever is on the way would see what is sent, and nobody has said that they may. */
+const isBare = (reach: Reach): boolean => isPlain(reach) && reach.cluster['insecure-skip-tls-verify'] !== true;
+
 const base64 = (text: string | undefined): string | undefined => (text === undefined ? undefined : Buffer.from(text).toString('base64'));
 
 /** A credential in the words of kubeconfigs. */
@@ -60,7 +77,7 @@ const credentialMembers = ({ token, cert, key }: Credential): Members =>
  * like kubectl, which sends no credentials in the clear, we send them there only where somebody has written that.
  */
 const kubeConfigOf = (reach: Reach, credential: Credential | undefined): KubeConfig => {
-  const bare = isPlain(reach) && reach.cluster['insecure-skip-tls-verify'] !== true;
+  const bare = isBare(reach);
   const cluster = bare ? { ...reach.cluster, 'insecure-skip-tls-verify': true } : reach.cluster;
   const user = bare ? {} : { ...reach.user, ...credentialMembers(credential ?? {}) };
   const config = new KubeConfig();
@@ -79,12 +96,7 @@ const credentialsFailure = (error: unknown): Error => {
   if (error instanceof Error && 'failure' in error) return error;
   // What providers of credentials say might hold some; what the file system says does not.
   const { code, path } = error as NodeJS.ErrnoException;
-  const reason = code && path ? `: ${path} cannot be read (${code})` : '';
-  return failing({
-    class: 'unauthenticated',
-    code: 'CredentialsFailed',
-    message: `The credentials that the kubeconfig names could not be had${reason}.`,
-  });
+  return noCredentials(code && path ? `: ${path} cannot be read (${code})` : '');
 };
 
 /** What proves a request's sender, as client-node makes it of the kubeconfig. */
@@ -98,6 +110,22 @@ interface Prepared {
 const impersonation = ({ user }: Reach): Record<string, string[]> =>
   Array.isArray(user['as-groups']) ? { 'Impersonate-Group': user['as-groups'].map(String) } : {};
 
+/** A provider may have nothing to give, and say nothing of it: an expired token that it cannot renew. */
+const assertProvided = (reach: Reach, { Authorization }: http.OutgoingHttpHeaders): void => {
+  if (reach.user['auth-provider'] && !isBare(reach) && Authorization === undefined)
+    throw noCredentials(': those of the auth-provider have expired');
+};
+
+const assertSendable = (headers: http.OutgoingHttpHeaders): void => {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      http.validateHeaderValue(name, String(value));
+    } catch {
+      throw noCredentials(`: they hold a character, as a line break, that the header ${name} cannot`);
+    }
+  }
+};
+
 /** For each request anew: tokens change under way. */
 const preparing = (reach: Reach, source: CredentialSource | undefined, timeout: number) => {
   const steady = source ? undefined : kubeConfigOf(reach, undefined);
@@ -106,6 +134,9 @@ const preparing = (reach: Reach, source: CredentialSource | undefined, timeout: 
     try {
       const used = await source?.get();
       await (steady ?? kubeConfigOf(reach, used)).applyToHTTPSOptions(options);
+      const headers = options.headers as http.OutgoingHttpHeaders;
+      assertProvided(reach, headers);
+      assertSendable(headers);
       return { options, used };
     } catch (error) {
       throw credentialsFailure(error);
@@ -147,12 +178,21 @@ const requestOptions = ({ headers, auth }: https.RequestOptions, agent: Agent, t
 });
 
 /** The server's address, and the certificates that vouch for it: in-cluster addresses are the same everywhere. */
-const addressOf = ({ cluster }: Reach): string => {
-  const file = cluster['certificate-authority'];
-  const authority = file
-    ? readFileSync(String(file), 'utf8')
-    : Buffer.from(String(cluster['certificate-authority-data'] ?? ''), 'base64').toString('utf8');
-  return `${new URL(String(cluster.server)).href} ${digestOf(authority.trim())}`;
+const addressOf = (reach: Reach): string => `${new URL(String(reach.cluster.server)).href} ${digestOf(authorityOf(reach).trim())}`;
+
+const namesCredentials = ({ user, plugin, tokenFile }: Reach): boolean => Boolean(plugin || tokenFile || Object.values(user).some(Boolean));
+
+/** What to do about refusals of whoever nobody knows. */
+const hintFor = (reach: Reach, { class: failureClass }: Failure): string => {
+  if (failureClass !== 'unauthenticated' && failureClass !== 'denied') return '';
+  if (isBare(reach) && namesCredentials(reach))
+    return ' (Nobody knows who asks: the kubeconfig names its server by a plain http address, over which credentials are not sent. Give it the https one.)';
+  return failureClass === 'unauthenticated' ? ' (The credentials of the kubeconfig are wrong, or have expired.)' : '';
+};
+
+const refusalBy = (reach: Reach, response: Response): Error => {
+  const failure = refusalOf(response);
+  return failing({ ...failure, message: `${failure.message}${hintFor(reach, failure)}` });
 };
 
 const createGet = (reach: Reach, options: SessionOptions) => {
@@ -176,7 +216,7 @@ const createGet = (reach: Reach, options: SessionOptions) => {
     const first = await ask(path, attempt);
     if (first.response.status === 401 && first.used) source?.forget(first.used);
     const { response } = first.response.status === 401 && first.used ? await ask(path, attempt) : first;
-    if (response.status !== 200) throw failing(refusalOf(response));
+    if (response.status !== 200) throw refusalBy(reach, response);
     return membersOf(response.body);
   };
   const close = () => {
