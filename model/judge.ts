@@ -1,5 +1,5 @@
 import { once } from './remember.ts';
-import { allOf, type Outcome } from './rule.ts';
+import { allOf, anyOf, type Outcome } from './rule.ts';
 
 /** The first outcome of a verdict. */
 const firstOf = <M extends string>(outcomes: readonly Outcome<M>[], verdict: Outcome['verdict']): Outcome<M> | undefined =>
@@ -17,4 +17,20 @@ export const allHold = <M extends string>(judgements: readonly (() => Outcome<M>
   const passing = all.filter(({ verdict }) => verdict === 'pass');
   const last = passing.at(-1);
   return firstOf(all, 'pending') ?? (last ? { ...last, evidence: passing.flatMap(({ evidence }) => evidence) } : outcome);
+};
+
+/**
+ * One of several is enough: passes with the first that passes, otherwise is unknown if one of them is, otherwise waits if one of
+ * them does, otherwise is the first one's answer.
+ */
+export const anyHolds = <M extends string>(judgements: readonly (() => Outcome<M>)[]): Outcome<M> => {
+  const judged = judgements.map(once);
+  const outcome = anyOf(judged);
+  if (outcome.verdict === 'pass' || outcome.verdict === 'unknown') return outcome;
+  return (
+    firstOf(
+      judged.map((judge) => judge()),
+      'pending',
+    ) ?? outcome
+  );
 };
