@@ -1,0 +1,44 @@
+import type { Verdict } from '../../../model/verdict.ts';
+import type { Verdicts } from '../shared/verdicts.ts';
+
+/** Verdicts by the second part of the names of rules. */
+const table = (rows: Readonly<Record<string, Verdict>>): Verdicts =>
+  Object.fromEntries(Object.entries(rows).map(([name, verdict]) => [`logs elasticsearch/${name}`, verdict] as const));
+
+/** Nothing makes snapshots by itself here: neither server has what makes policies. */
+const WITHOUT_POLICIES = {
+  'cluster-state-included': 'fail',
+  'indices-covered': 'fail',
+  'snapshot-frequency': 'fail',
+  'snapshot-policy-active': 'fail',
+  'snapshot-retention': 'fail',
+} as const;
+
+/** No repository. */
+export const BARE = table({
+  ...WITHOUT_POLICIES,
+  'repository-registered': 'fail',
+  'snapshot-recent': 'fail',
+  'snapshots-succeed': 'fail',
+});
+
+/** A repository, and complete snapshots in it that somebody has made. */
+export const SOUND: Verdicts = {
+  ...BARE,
+  ...table({ 'repository-registered': 'pass', 'snapshot-recent': 'pass', 'snapshots-succeed': 'pass' }),
+};
+
+/** The newest one lacks a shard; the one before is recent enough. */
+export const PARTIAL: Verdicts = { ...SOUND, ...table({ 'snapshots-succeed': 'fail' }) };
+
+/** The complete ones are gone. */
+export const DELETED: Verdicts = { ...PARTIAL, ...table({ 'snapshot-recent': 'fail' }) };
+
+/** Another cluster may write to it, and have made what is there. */
+export const READ_ONLY: Verdicts = {
+  ...SOUND,
+  ...table({ 'snapshot-recent': 'unknown', 'snapshots-succeed': 'unknown' }),
+};
+
+/** Its files are gone: the list can be read from memory only, or not at all. */
+export const GONE: Verdicts = { ...SOUND, ...table({ 'snapshot-recent': 'unknown', 'snapshots-succeed': 'unknown' }) };
