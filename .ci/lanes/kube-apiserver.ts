@@ -8,12 +8,12 @@ import { define, hasVeleroDefinitions, OTHER_DEFINITIONS, veleroDefinitions } fr
 import { factOfExpiry, factsWithBackups, factsWithoutBackups, factsWithoutVelero, type Users } from './kube-apiserver/facts.ts';
 import { writeInputs } from './kube-apiserver/inputs.ts';
 import { create } from './kube-apiserver/objects.ts';
-import { programIn } from './shared/program.ts';
 import { startProxy } from './kube-apiserver/proxy.ts';
 import { type Setting, scansWithObjects, scansWithoutObjects, scansWithoutVelero } from './kube-apiserver/scans.ts';
 import { type ApiServer, startApiServer } from './kube-apiserver/server.ts';
 import { CLUSTER, NAMESPACES, VELERO } from './kube-apiserver/world.ts';
 import { counts, performAll, skip } from './shared/checks.ts';
+import { programIn } from './shared/program.ts';
 
 // The scanner against Kubernetes' own API server, with its roles and its audit log. It is built from its sources.
 
