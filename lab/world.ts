@@ -203,6 +203,7 @@ export interface SearchCluster {
   /** By repository. */
   readonly snapshots?: Readonly<Record<string, readonly Snapshot[]>>;
   readonly series?: readonly SnapshotSeries[];
+  /** Without it the server is one of those that have no such module. */
   readonly slm?: SlmAnswers;
   /** Without it the plug-in is not there. Without `policies` in it nobody has ever made one. */
   readonly sm?: SmAnswers;

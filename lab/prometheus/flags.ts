@@ -1,7 +1,9 @@
-/** What every server says of its flags, as of 2.42, where nobody sets them. */
-export const DEFAULT_FLAGS: Readonly<Record<string, string>> = {
+import { isSince } from '../versions.ts';
+
+type Flags = Readonly<Record<string, string>>;
+
+const EVER: Flags = {
   'alertmanager.notification-queue-capacity': '10000',
-  'alertmanager.timeout': '',
   'config.file': '/etc/prometheus/prometheus.yml',
   'enable-feature': '',
   'log.format': 'logfmt',
@@ -19,7 +21,6 @@ export const DEFAULT_FLAGS: Readonly<Record<string, string>> = {
   'storage.agent.path': 'data-agent/',
   'storage.agent.retention.max-time': '0s',
   'storage.agent.retention.min-time': '0s',
-  'storage.agent.use-lockfile': 'false',
   'storage.agent.wal-compression': 'true',
   'storage.agent.wal-segment-size': '0B',
   'storage.agent.wal-truncate-frequency': '0s',
@@ -27,16 +28,12 @@ export const DEFAULT_FLAGS: Readonly<Record<string, string>> = {
   'storage.remote.read-concurrent-limit': '10',
   'storage.remote.read-max-bytes-in-frame': '1048576',
   'storage.remote.read-sample-limit': '50000000',
-  'storage.tsdb.allow-overlapping-blocks': 'true',
   'storage.tsdb.head-chunks-write-queue-size': '0',
   'storage.tsdb.max-block-chunk-segment-size': '0B',
   'storage.tsdb.max-block-duration': '1d12h',
   'storage.tsdb.min-block-duration': '2h',
   'storage.tsdb.path': 'data/',
-  'storage.tsdb.retention': '0s',
   'storage.tsdb.retention.size': '0B',
-  'storage.tsdb.retention.time': '0s',
-  'storage.tsdb.use-lockfile': 'false',
   'storage.tsdb.wal-compression': 'true',
   'storage.tsdb.wal-segment-size': '0B',
   'web.config.file': '',
@@ -54,3 +51,40 @@ export const DEFAULT_FLAGS: Readonly<Record<string, string>> = {
   'web.route-prefix': '/',
   'web.user-assets': '',
 };
+
+const BEFORE_3: Flags = {
+  'alertmanager.timeout': '',
+  'storage.agent.use-lockfile': 'false',
+  'storage.tsdb.allow-overlapping-blocks': 'true',
+  'storage.tsdb.retention': '0s',
+  'storage.tsdb.retention.time': '0s',
+  'storage.tsdb.use-lockfile': 'false',
+};
+
+const SINCE_3: Flags = {
+  agent: 'false',
+  'alertmanager.drain-notification-queue-on-shutdown': 'true',
+  'alertmanager.notification-batch-size': '256',
+  'auto-gomaxprocs': 'true',
+  'auto-gomemlimit': 'true',
+  'auto-gomemlimit.ratio': '0.9',
+  'config.auto-reload-interval': '30s',
+  'rules.max-concurrent-evals': '4',
+  'storage.agent.no-lockfile': 'false',
+  'storage.agent.wal-compression-type': 'snappy',
+  'storage.tsdb.allow-overlapping-compaction': 'true',
+  'storage.tsdb.block-reload-interval': '1m',
+  'storage.tsdb.delay-compact-file.path': '',
+  'storage.tsdb.delayed-compaction.max-percent': '10',
+  'storage.tsdb.no-lockfile': 'false',
+  'storage.tsdb.retention.time': '15d',
+  'storage.tsdb.samples-per-chunk': '120',
+  'storage.tsdb.wal-compression-type': 'snappy',
+  'web.enable-otlp-receiver': 'false',
+  'web.max-notifications-subscribers': '16',
+  'web.remote-write-receiver.accepted-protobuf-messages': 'prometheus.WriteRequest,io.prometheus.write.v2.Request',
+  'write-documentation': 'false',
+};
+
+/** What servers say of flags that nobody sets, as of 2.42 and of 3.10. */
+export const defaultFlags = (version: string): Flags => ({ ...EVER, ...(isSince(version, '3.0') ? SINCE_3 : BEFORE_3) });

@@ -42,13 +42,14 @@ const get = (path: string, ask: PrometheusEndpoint['ask'], more: Partial<Prometh
 
 const isCalled = (server: PrometheusServer): string => `Prometheus ${isAgent(server) ? 'Agent' : 'Server'}`;
 
-// The version of the text format is part of its media type.
-const METRICS = { 'content-type': 'text/plain; version=0.0.4; charset=utf-8' };
+/** The version of the text format is part of its media type, and what becomes of names that need quotes. */
+const metricsType = ({ version }: PrometheusServer): string =>
+  `text/plain; version=0.0.4; charset=utf-8${isSince(version, '3.0') ? '; escaping=underscores' : ''}`;
 
 const ENDPOINTS: readonly PrometheusEndpoint[] = [
   get('/-/healthy', ({ server }) => page(200, `${isCalled(server)} is Healthy.\n`), { isHealth: true }),
   get('/-/ready', ({ server }) => page(200, `${isCalled(server)} is Ready.\n`)),
-  get('/metrics', ({ server }) => page(200, exposition(server), METRICS), { isHealth: true }),
+  get('/metrics', ({ server }) => page(200, exposition(server), { 'content-type': metricsType(server) }), { isHealth: true }),
   get('/api/v1/status/buildinfo', ({ server }) => success(build(server))),
   get('/api/v1/status/runtimeinfo', ({ server, now }) => success(runtime(server, now))),
   get('/api/v1/status/flags', ({ server }) => success(flags(server))),

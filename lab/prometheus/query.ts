@@ -1,5 +1,6 @@
 import { matchesGlob } from '../../model/glob.ts';
 import type { Response } from '../http.ts';
+import { isSince } from '../versions.ts';
 import type { PrometheusServer } from '../world.ts';
 import { failure, success } from './answers.ts';
 import { valueText } from './metrics.ts';
@@ -10,8 +11,8 @@ const bad = (parameter: string, problem: string): Response =>
 const count = (text: string, character: string): number => text.split(character).length - 1;
 
 /** What the lab finds wrong with an expression: no more than a parser sees at first sight. */
-const problemOf = (expression: string): string | undefined => {
-  if (expression === '') return '1:1: parse error: no expression found in input';
+const problemOf = (expression: string, version: string): string | undefined => {
+  if (expression === '') return `${isSince(version, '3.0') ? 'unknown position' : '1:1'}: parse error: no expression found in input`;
   const isOpen = count(expression, '(') > count(expression, ')');
   return isOpen ? `1:${expression.length + 1}: parse error: unclosed left parenthesis` : undefined;
 };
@@ -19,10 +20,15 @@ const problemOf = (expression: string): string | undefined => {
 /** Seconds since 1970, from a number or an ISO 8601 time. */
 const secondsOf = (time: string): number => (/^[\d.]+$/.test(time) ? Number(time) : Date.parse(time) / 1000);
 
+// Seconds, or numbers with units.
+const DURATION = /^(?:\d+(?:\.\d+)?|(?:\d+(?:ms|[smhdwy]))+)$/;
+
 /** `GET /api/v1/query`. @param now ISO 8601 */
-export const query = ({ queries = [] }: PrometheusServer, asked: URLSearchParams, now: string): Response => {
+export const query = ({ queries = [], version }: PrometheusServer, asked: URLSearchParams, now: string): Response => {
   const expression = asked.get('query') ?? '';
-  const problem = problemOf(expression);
+  const timeout = asked.get('timeout') ?? '1m';
+  if (!DURATION.test(timeout)) return bad('timeout', `cannot parse ${JSON.stringify(timeout)} to a valid duration`);
+  const problem = problemOf(expression, version);
   if (problem !== undefined) return bad('query', problem);
   const at = secondsOf(asked.get('time') ?? now);
   if (Number.isNaN(at)) return bad('time', `cannot parse ${JSON.stringify(asked.get('time'))} to a valid timestamp`);

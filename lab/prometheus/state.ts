@@ -1,6 +1,6 @@
 import { isSince } from '../versions.ts';
 import type { PrometheusServer } from '../world.ts';
-import { DEFAULT_FLAGS } from './flags.ts';
+import { defaultFlags } from './flags.ts';
 
 // What a server says of itself.
 
@@ -13,7 +13,7 @@ export const build = ({ version }: PrometheusServer) => ({
   goVersion: 'go1.22.5',
 });
 
-export const flags = (server: PrometheusServer): Readonly<Record<string, string>> => ({ ...DEFAULT_FLAGS, ...server.flags });
+export const flags = (server: PrometheusServer): Readonly<Record<string, string>> => ({ ...defaultFlags(server.version), ...server.flags });
 
 /** A flag of its own since 3.0, a feature before. */
 export const isAgent = ({ flags = {} }: PrometheusServer): boolean =>

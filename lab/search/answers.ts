@@ -7,10 +7,15 @@ import type { SearchCluster } from '../world.ts';
 export interface Refusal extends ServiceError {
   /** What stands beside the type and the reason. */
   readonly details?: Readonly<Record<string, unknown>>;
+  /** The error behind it. */
+  readonly cause?: { readonly type: string; readonly reason: string };
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 export const isElasticsearch = ({ distribution }: SearchCluster): boolean => distribution === 'elasticsearch';
+
+/** Whether several repositories may be asked for at once, and their snapshots page by page. */
+export const hasPages = (cluster: SearchCluster): boolean => isElasticsearch(cluster) && isSince(cluster.version, '7.14');
 
 /** Clients of Elastic refuse servers without this header. */
 const productOf = (cluster: SearchCluster): Readonly<Record<string, string>> =>
@@ -39,9 +44,10 @@ export const refusal = (status: number, code: string, message: string, details: 
   details,
 });
 
-export const refused = (cluster: SearchCluster, { code, status, message, details = {}, headers = {} }: Refusal): Response => {
-  const cause = { type: code, reason: message, ...details };
-  return json(cluster, status, { error: { root_cause: [cause], ...cause }, status }, headers);
+export const refused = (cluster: SearchCluster, { code, status, message, details = {}, cause, headers = {} }: Refusal): Response => {
+  const error = { type: code, reason: message, ...details };
+  const whole = { root_cause: [error], ...error, ...(cause ? { caused_by: cause } : {}) };
+  return json(cluster, status, { error: whole, status }, headers);
 };
 
 /** Whether an answer is an error. */
@@ -50,32 +56,38 @@ export const isRefusal = (answer: object): answer is Refusal => {
   return typeof code === 'string' && typeof status === 'number';
 };
 
-/** What both say of a path that nothing is at; below the root they take it for the name of an index. */
-export const notServed = (cluster: SearchCluster, method: string, parts: readonly string[]): Response => {
-  const uri = `/${parts.join('/')}`;
-  const [index = ''] = parts;
-  if (parts.length > 1 || method !== 'GET')
-    return json(cluster, 400, { error: `no handler found for uri [${uri}] and method [${method}]` });
-  const of = { index, index_uuid: '_na_' };
-  return refused(
-    cluster,
-    index.startsWith('_')
-      ? refusal(400, 'invalid_index_name_exception', `Invalid index name [${index}], must not start with '_'.`, of)
-      : refusal(404, 'index_not_found_exception', `no such index [${index}]`, {
-          ...of,
-          'resource.type': 'index_or_alias',
-          'resource.id': index,
-        }),
-  );
+const noHandler = (cluster: SearchCluster, method: string, uri: string): Response =>
+  json(cluster, 400, { error: `no handler found for uri [${uri}] and method [${method}]` });
+
+/** Below the root they take whatever they do not know for the name of an index. */
+const noIndex = (index: string): Refusal => {
+  const about = { index, index_uuid: '_na_' };
+  return index.startsWith('_')
+    ? refusal(400, 'invalid_index_name_exception', `Invalid index name [${index}], must not start with '_'.`, about)
+    : refusal(404, 'index_not_found_exception', `no such index [${index}]`, {
+        ...about,
+        'resource.type': 'index_or_alias',
+        'resource.id': index,
+      });
 };
+
+const uriOf = (parts: readonly string[]): string => `/${parts.join('/')}`;
 
 export const wrongMethod = (cluster: SearchCluster, method: string, parts: readonly string[], allowed: readonly string[]): Response =>
   json(
     cluster,
     405,
-    { error: `Incorrect HTTP method for uri [/${parts.join('/')}] and method [${method}], allowed: [${allowed.join(', ')}]`, status: 405 },
+    { error: `Incorrect HTTP method for uri [${uriOf(parts)}] and method [${method}], allowed: [${allowed.join(', ')}]`, status: 405 },
     { allow: allowed.join(',') },
   );
+
+/** What they say of a path that nothing is at. To Elasticsearch two parts are an index and a type, to which one can post. */
+export const notServed = (cluster: SearchCluster, method: string, parts: readonly string[]): Response => {
+  if (method !== 'GET') return noHandler(cluster, method, uriOf(parts));
+  if (parts.length === 1) return refused(cluster, noIndex(parts[0] ?? ''));
+  if (parts.length === 2 && isElasticsearch(cluster)) return wrongMethod(cluster, method, parts, ['POST']);
+  return noHandler(cluster, method, uriOf(parts));
+};
 
 /** Parameters that a server does not know are refused, all of them at once. */
 export const unrecognized = (parts: readonly string[], parameters: readonly string[]): Refusal => {

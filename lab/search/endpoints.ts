@@ -32,6 +32,11 @@ const since =
   (cluster: SearchCluster): boolean =>
     isElasticsearch(cluster) && isSince(cluster.version, version);
 
+const hasSlm =
+  (version: string) =>
+  (cluster: SearchCluster): boolean =>
+    cluster.slm !== undefined && since(version)(cluster);
+
 const hasManagement = ({ distribution, sm }: SearchCluster): boolean => distribution === 'opensearch' && sm !== undefined;
 
 const get = (path: string, action: string, ask: Ask, more: Partial<SearchEndpoint> = {}): SearchEndpoint => ({
@@ -63,7 +68,7 @@ const SNAPSHOTS = {
 } as const;
 
 const CAT = ['format', 'h', 's', 'v', 'help', 'bytes', 'time', 'size', 'local', 'master_timeout'];
-const SLM = { isServed: since('7.4') };
+const SLM = { isServed: hasSlm('7.4') };
 const SM = { isServed: hasManagement };
 
 /** Of two that fit a path the first is meant. */
@@ -102,8 +107,8 @@ export const ENDPOINTS: readonly SearchEndpoint[] = [
   }),
   get('/_slm/policy', 'cluster:admin/slm/get', (served, _, query) => slmPolicies(served, undefined, query), SLM),
   get('/_slm/policy/{policy}', 'cluster:admin/slm/get', (served, { policy }, query) => slmPolicies(served, policy, query), SLM),
-  get('/_slm/status', 'cluster:admin/slm/status', slmStatus, { isServed: since('7.6') }),
-  get('/_slm/stats', 'cluster:admin/slm/stats', slmStats, { isServed: since('7.5') }),
+  get('/_slm/status', 'cluster:admin/slm/status', slmStatus, { isServed: hasSlm('7.6') }),
+  get('/_slm/stats', 'cluster:admin/slm/stats', slmStats, { isServed: hasSlm('7.5') }),
   get(
     '/_plugins/_sm/policies',
     'cluster:admin/opensearch/snapshot_management/policy/search',

@@ -1,4 +1,5 @@
 import { own } from '../own.ts';
+import { isSince } from '../versions.ts';
 import type { Answer, SearchNode } from '../world.ts';
 import { isElasticsearch } from './answers.ts';
 import type { Served } from './served.ts';
@@ -22,25 +23,30 @@ const duration = (name: string, milliseconds: number, human: boolean): object =>
   [`${name}_in_millis`]: milliseconds,
 });
 
-const emptyIndex = (human: boolean, detailed: boolean): object => ({
-  size: { total_in_bytes: 0, reused_in_bytes: 0, recovered_in_bytes: 0, percent: '0.0%' },
+/** Elasticsearch may take what it recovers from a snapshot instead of another node. */
+const ofSnapshots = ({ cluster }: Served): object =>
+  isElasticsearch(cluster) && isSince(cluster.version, '7.15') ? { recovered_from_snapshot_in_bytes: 0 } : {};
+
+const emptyIndex = (served: Served, human: boolean, detailed: boolean): object => ({
+  size: { total_in_bytes: 0, reused_in_bytes: 0, recovered_in_bytes: 0, ...ofSnapshots(served), percent: '0.0%' },
   files: { total: 0, reused: 0, recovered: 0, percent: '0.0%', ...(detailed ? { details: [] } : {}) },
   ...duration('total_time', 0, human),
   ...duration('source_throttle_time', 0, human),
   ...duration('target_throttle_time', 0, human),
 });
 
+const USED = {
+  isSearchableSnapshot: false,
+  remoteStoreIndexShallowCopy: false,
+  sourceRemoteStoreRepository: null,
+  sourceRemoteTranslogRepository: null,
+};
+
 /** OpenSearch tells of a snapshot how it is used, too. */
 const sourceOf = ({ source = {} }: Answer, served: Served): object => {
   const given = source as Answer;
   if (given.snapshot === undefined) return given;
-  const used = {
-    isSearchableSnapshot: false,
-    remoteStoreIndexShallowCopy: false,
-    sourceRemoteStoreRepository: null,
-    sourceRemoteTranslogRepository: null,
-  };
-  return { version: served.cluster.version, restoreUUID: '_na_', ...(isElasticsearch(served.cluster) ? {} : used), ...given };
+  return { version: served.cluster.version, restoreUUID: '_na_', ...(isElasticsearch(served.cluster) ? {} : USED), ...given };
 };
 
 const shardOf = (shard: Answer, index: number, served: Served, query: URLSearchParams): object => {
@@ -58,7 +64,7 @@ const shardOf = (shard: Answer, index: number, served: Served, query: URLSearchP
     ...duration('total_time', (stopped ?? started) - started, human),
     source: sourceOf(shard, served),
     target: nodeOf(node),
-    index: emptyIndex(human, query.has('detailed') && query.get('detailed') !== 'false'),
+    index: emptyIndex(served, human, query.has('detailed') && query.get('detailed') !== 'false'),
     translog: { recovered: 0, total: 0, percent: '100.0%', total_on_start: 0, ...duration('total_time', 0, human) },
     verify_index: { ...duration('check_index_time', 0, human), ...duration('total_time', 0, human) },
   };
@@ -69,11 +75,18 @@ const isDone = ({ stage = 'DONE' }: Answer): boolean => stage === 'DONE';
 /** An index of which the world says nothing was made empty. */
 const CREATED_EMPTY: readonly Answer[] = [{ stop_time: CREATED }];
 
+/** Wildcards do not stand for what is hidden; that which backs a data stream is found by the name of the stream. */
+const isListed = ({ attributes, data_stream }: Answer): boolean =>
+  data_stream !== undefined || !(Array.isArray(attributes) && attributes.includes('hidden'));
+
 /** `GET /_recovery` */
 export const recoveries = (served: Served, query: URLSearchParams): object => {
   const { resolved = {}, recoveries: said } = served.cluster;
   const activeOnly = query.has('active_only') && query.get('active_only') !== 'false';
-  const names = (resolved.indices ?? []).map(({ name }) => String(name)).toSorted();
+  const names = (resolved.indices ?? [])
+    .filter(isListed)
+    .map(({ name }) => String(name))
+    .toSorted();
   const all = names.map((name) => [name, (own(said, name) ?? CREATED_EMPTY).filter((shard) => !activeOnly || !isDone(shard))] as const);
   return Object.fromEntries(
     all

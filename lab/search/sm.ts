@@ -44,9 +44,26 @@ const byName = (descending: boolean) => {
   return ([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number => (one < other ? -sign : sign);
 };
 
+// Indices are searched no further than this.
+const WINDOW = 10_000;
+
+/** @returns NaN for what is no number */
+const numberIn = (query: URLSearchParams, name: string, byDefault: number): number => {
+  const text = query.get(name);
+  return text === null ? byDefault : /^\d+$/.test(text) ? Number(text) : Number.NaN;
+};
+
+const noNumber = (name: string, text: string | null): Refusal => ({
+  ...refusal(400, 'illegal_argument_exception', `Failed to parse int parameter [${name}] with value [${text}]`),
+  cause: { type: 'number_format_exception', reason: `For input string: ${JSON.stringify(text)}` },
+});
+
 /** `GET /_plugins/_sm/policies`: a page of them. Without the index there are none. */
 export const smPolicies = (served: Served, query: URLSearchParams): object => {
-  const [from, size] = [Number(query.get('from') ?? 0), Number(query.get('size') ?? PAGE)];
+  const [from, size] = [numberIn(query, 'from', 0), numberIn(query, 'size', PAGE)];
+  if (Number.isNaN(from)) return noNumber('from', query.get('from'));
+  if (Number.isNaN(size)) return noNumber('size', query.get('size'));
+  if (from + size > WINDOW) return refusal(500, 'status_exception', 'all shards failed');
   const all = policiesOf(served)
     .map(([name, policy], index) => [name, documentOf(name, policy, index)] as const)
     .toSorted(byName(query.get('sortOrder') === 'desc'));
@@ -61,7 +78,7 @@ export const smPolicy = (served: Served, name: string): object => {
   if (served.cluster.sm?.policies === undefined) return NO_INDEX;
   const index = policiesOf(served).findIndex(([known]) => known === name);
   const policy = own(served.cluster.sm.policies, name);
-  if (!policy) return refusal(404, 'status_exception', `Snapshot management policy [${name}] not found`);
+  if (!policy) return refusal(404, 'status_exception', 'Snapshot management policy not found');
   const { identity, place, content } = documentOf(name, policy, index);
   return { ...identity, _version: 1, ...place, ...content };
 };

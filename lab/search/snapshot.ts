@@ -1,6 +1,6 @@
 import { isSince } from '../versions.ts';
 import type { SearchCluster, Snapshot } from '../world.ts';
-import { isElasticsearch } from './answers.ts';
+import { hasPages, isElasticsearch } from './answers.ts';
 import { uuidOf } from './served.ts';
 import { written } from './times.ts';
 
@@ -29,7 +29,7 @@ const versionId = (cluster: SearchCluster): number => {
 const identityOf = ({ repository, snapshot }: Kept, cluster: SearchCluster) => ({
   snapshot: snapshot.snapshot,
   uuid: snapshot.uuid ?? uuidOf(cluster.name, repository, snapshot.snapshot),
-  ...(isElasticsearch(cluster) ? { repository } : {}),
+  ...(hasPages(cluster) ? { repository } : {}),
 });
 
 /** As `?verbose=false` tells it: no more than the catalogue of the repository says, which knows of no data streams. */

@@ -1,6 +1,6 @@
 import { matchesGlob } from '../../model/glob.ts';
 import type { SearchCluster } from '../world.ts';
-import { invalidRequest, isElasticsearch, isRefusal, type Refusal, refusal, repositoryMissing } from './answers.ts';
+import { hasPages, invalidRequest, isRefusal, type Refusal, refusal, repositoryMissing } from './answers.ts';
 import type { Table } from './cat.ts';
 import type { Entry, Served } from './served.ts';
 import { brief, detailed, durationOf, endOf, type Kept, shardsOf, startOf } from './snapshot.ts';
@@ -10,9 +10,9 @@ const ALL = ['_all', '*'];
 
 const hasWildcard = (name: string): boolean => name.includes('*');
 
-/** Only Elasticsearch reads several repositories at once. */
+/** The names that stand for repositories, where several may be asked for; else the text is the name of one. */
 const repositoryNames = ({ cluster }: Served, written: string): readonly string[] => {
-  if (!isElasticsearch(cluster)) return [written];
+  if (!hasPages(cluster)) return [written];
   const known = Object.keys(cluster.repositories ?? {});
   return written.split(',').flatMap((name) => {
     if (ALL.includes(name)) return known;
@@ -130,8 +130,6 @@ const without = (snapshot: object, query: URLSearchParams): object => {
   return left;
 };
 
-const isPaged = ({ cluster }: Served): boolean => isElasticsearch(cluster);
-
 /** `GET /_snapshot/{repository}/{snapshot}` */
 export const snapshots = (served: Served, repository: string, written: string, query: URLSearchParams): object => {
   const { cluster } = served;
@@ -141,7 +139,7 @@ export const snapshots = (served: Served, repository: string, written: string, q
   const all = find(served, repository, written.split(','), isOn(query, 'ignore_unavailable', false));
   if (isRefusal(all)) return all;
   const print = (kept: Kept): object => without((verbose ? detailed : brief)(kept, cluster), query);
-  if (!isPaged(served)) return { snapshots: all.map(print) };
+  if (!hasPages(cluster)) return { snapshots: all.map(print) };
   const page = pageOf(all, query);
   if (isRefusal(page)) return page;
   const { kept, ...counts } = page;
@@ -171,10 +169,10 @@ const rowOf = (kept: Kept): Table['rows'][number] => {
   };
 };
 
-/** OpenSearch does not tell the repository. */
+/** Where only one may be asked for, nothing tells which it is. */
 const columnsOf = (cluster: SearchCluster): Table['columns'] => [
   { name: 'id', aliases: ['snapshot'] },
-  ...(isElasticsearch(cluster) ? [{ name: 'repository', aliases: ['re', 'repo'] }] : []),
+  ...(hasPages(cluster) ? [{ name: 'repository', aliases: ['re', 'repo'] }] : []),
   { name: 'status', aliases: ['s'], alignRight: true },
   { name: 'start_epoch', aliases: ['ste', 'startEpoch'] },
   { name: 'start_time', aliases: ['sti', 'startTime'] },
@@ -188,9 +186,9 @@ const columnsOf = (cluster: SearchCluster): Table['columns'] => [
   { name: 'reason', aliases: ['r'], hidden: true },
 ];
 
-/** `GET /_cat/snapshots/{repository}`; OpenSearch wants to be told the repository. */
+/** `GET /_cat/snapshots/{repository}`; some want to be told the repository. */
 export const snapshotTable = (served: Served, repository: string | undefined, query: URLSearchParams): Table | Refusal => {
-  if (repository === undefined && !isElasticsearch(served.cluster)) return invalidRequest('repository is missing');
+  if (repository === undefined && !hasPages(served.cluster)) return invalidRequest('repository is missing');
   const all = find(served, repository ?? '_all', ['_all'], isOn(query, 'ignore_unavailable', false));
   return isRefusal(all) ? all : { columns: columnsOf(served.cluster), rows: all.map(rowOf) };
 };

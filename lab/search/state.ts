@@ -59,7 +59,7 @@ export const verified = ({ nodes }: Served): object => ({
   nodes: Object.fromEntries(Object.entries(nodes).map(([id, { name }]) => [id, { name }])),
 });
 
-const green = (symptom: string, details: Answer = {}): Answer => ({ status: 'green', symptom, details });
+const green = (symptom: string, details?: Answer): Answer => ({ status: 'green', symptom, ...(details ? { details } : {}) });
 
 /** SLM is healthy without any policy, too. */
 const slmIndicator = (served: Served): Answer => {
@@ -70,16 +70,37 @@ const slmIndicator = (served: Served): Answer => {
   return { status: 'yellow', symptom: 'Snapshot Lifecycle Management is not running', details: { slm_status, policies } };
 };
 
+const masterIndicator = ({ nodes }: Served): Answer => {
+  const masters = Object.entries(nodes).map(([node_id, { name }]) => ({ node_id, name }));
+  return green('The cluster has a stable master node', { current_master: masters[0], recent_masters: masters.slice(0, 1) });
+};
+
+const diskIndicator = ({ nodes }: Served): Answer =>
+  green('The cluster has enough available disk space.', {
+    indices_with_readonly_block: 0,
+    nodes_with_enough_disk_space: Object.keys(nodes).length,
+    nodes_with_unknown_disk_status: 0,
+    nodes_over_high_watermark: 0,
+    nodes_over_flood_stage_watermark: 0,
+  });
+
+const CAPACITY = green('The cluster has enough room to add new shards.', {
+  data: { max_shards_in_cluster: 1000 },
+  frozen: { max_shards_in_cluster: 3000 },
+});
+
+/** Those of modules that have nothing to do with snapshots are left out. */
 const indicatorsOf = (served: Served): ByName => {
   const total_repositories = Object.keys(served.cluster.repositories ?? {}).length;
   return {
-    master_is_stable: green('The cluster has a stable master node'),
+    master_is_stable: masterIndicator(served),
     repository_integrity:
       total_repositories === 0
         ? green('No snapshot repositories configured.')
         : green('All repositories are healthy.', { total_repositories }),
-    shards_availability: green('This cluster has all shards available.'),
-    slm: slmIndicator(served),
+    disk: diskIndicator(served),
+    shards_capacity: CAPACITY,
+    ...(served.cluster.slm ? { slm: slmIndicator(served) } : {}),
     ...served.cluster.indicators,
   };
 };

@@ -352,7 +352,9 @@ const CASES: readonly Case[] = [
   {
     name: 'a key that is hostile and long',
     source: `${ACCOUNT}"\\e[31m${'x'.repeat(200)}": 1`,
-    says: [`w.yaml:3:1: "\\u001b[31m${'x'.repeat(68)}… means nothing here. Accepted: now, accounts, kubernetes, search, prometheus, faults. [unknown-key]`],
+    says: [
+      `w.yaml:3:1: "\\u001b[31m${'x'.repeat(68)}… means nothing here. Accepted: now, accounts, kubernetes, search, prometheus, faults. [unknown-key]`,
+    ],
   },
 ];
 
