@@ -30,7 +30,7 @@ export const nothingMessages = {
   notDue: 'No run of {policy} was due; the next has to begin by {due}.',
   running: 'A snapshot of {repository}, {snapshot}, is under way.',
   overdue: 'There is none, although {policy} had to begin one by {due}.',
-  undated: 'There is none, and nothing tells since when {policy} is there.',
+  ageless: 'There is none, and nothing tells since when {policy} is there.',
 } as const;
 export type NothingMessage = keyof typeof nothingMessages;
 
@@ -60,12 +60,9 @@ const judgeDue = (policy: SearchPolicy, cluster: Cluster, takenAt: Date, since: 
   const running = runningOf(policy, cluster, takenAt);
   if (running) return pending('running', { repository: policy.repository, snapshot: running.name }, evidence);
   const own = dueSince(policy, cluster);
-  const from = Math.max(since, Number.isNaN(own) ? Number.NEGATIVE_INFINITY : own);
-  if (from === Number.NEGATIVE_INFINITY) {
-    return hasRun(policy, cluster)
-      ? fail('overdue', { policy: policy.name, due: formatMoment(takenAt.getTime()) }, evidence)
-      : unknown('undated', { policy: policy.name }, evidence);
-  }
+  if (Number.isNaN(own) && !hasRun(policy, cluster)) return unknown('ageless', { policy: policy.name }, evidence);
+  // One that has run before, and nobody knows when it was made, has been there long enough.
+  const from = Math.max(since, Number.isNaN(own) ? 0 : own);
   const due = runDue(policy, cluster, from);
   const values = { policy: policy.name, due: formatMoment(due) };
   return due > takenAt.getTime() ? pending('notDue', values, evidence) : fail('overdue', values, evidence);

@@ -81,7 +81,7 @@ const LOOKED_AT_WITHIN = HOUR;
 export const activityMessages = {
   active: 'Policy {policy} makes snapshots.',
   idle: 'Policy {policy} makes no snapshots: {why}.',
-  unclear: 'Whether policy {policy} makes snapshots cannot be told: {why}.',
+  undecided: 'Whether policy {policy} makes snapshots cannot be told: {why}.',
 } as const;
 type ActivityMessage = keyof typeof activityMessages;
 
@@ -130,7 +130,7 @@ const forgotten: Reason = (policy, cluster, takenAt) => {
 };
 
 const IDLE: readonly Reason[] = [switchedOff, endless, stopped, homeless, forgotten];
-const UNCLEAR: readonly Reason[] = [misunderstood, unknownMode];
+const UNDECIDED: readonly Reason[] = [misunderstood, unknownMode];
 
 /** Whether a policy makes snapshots. It fails with whatever shows that it does not, whatever else is unread. */
 export const activityOf = (policy: SearchPolicy, cluster: Cluster, takenAt: Date): Outcome<ActivityMessage> => {
@@ -142,13 +142,13 @@ export const activityOf = (policy: SearchPolicy, cluster: Cluster, takenAt: Date
   };
   return allOf<ActivityMessage>([
     ...IDLE.map((reason) => by(reason, (why) => fail('idle', { ...values, why }, evidence))),
-    ...UNCLEAR.map((reason) => by(reason, (why) => unknown('unclear', { ...values, why }, evidence))),
+    ...UNDECIDED.map((reason) => by(reason, (why) => unknown('undecided', { ...values, why }, evidence))),
   ]);
 };
 
 export const policyMessages = {
   idle: activityMessages.idle,
-  unclear: activityMessages.unclear,
+  undecided: activityMessages.undecided,
   allIdle: 'None of {count} policies makes snapshots: {why}.',
   none: 'There is no policy that makes snapshots.',
   unmatched: 'No policy {wanted}; there are {count} others.',

@@ -150,12 +150,11 @@ export default defineRule({
     if (missing.length > 0)
       return fail('absent', { wanted: missing.join(', ') }, [{ facet: 'indices', observed, expected: missing.join(', ') }]);
     if (items.length === 0) return notApplicable('empty');
-    const idle = unlessUnread(
-      () => anyActive<Message>(cluster, wanted, takenAt, (policy) => pass('covered', {}, [policyEvidence(policy)])),
-      undefined,
-    );
-    if (idle?.verdict === 'fail') return idle;
+    const isActive = () => anyActive<Message>(cluster, wanted, takenAt, (policy) => pass('covered', {}, [policyEvidence(policy)]));
+    const activity = unlessUnread(isActive, undefined);
+    if (activity?.verdict === 'fail') return activity;
     const judged = judgeItems(items, cluster, wanted, takenAt);
-    return answerFor(judged, evidenceOf(judged, policiesFor(cluster, wanted)));
+    const answer = answerFor(judged, evidenceOf(judged, policiesFor(cluster, wanted)));
+    return activity?.verdict === 'unknown' && answer.verdict === 'unknown' ? activity : answer;
   },
 });

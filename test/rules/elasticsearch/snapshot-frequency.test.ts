@@ -55,13 +55,13 @@ runTable(rule, [
     name: 'one that is not understood',
     facets: cluster(policies(policy({ schedule: { syntax: 'cron', expression: 'daily' } }))),
     verdict: 'unknown',
-    says: 'unclear',
+    says: 'undecided',
   },
   {
     name: 'one that is not understood beside one that is too rare',
     facets: cluster(policies(weekly, policy({ schedule: { syntax: 'cron', expression: 'daily' } }))),
     verdict: 'unknown',
-    says: 'unclear',
+    says: 'undecided',
   },
   ...(['info', 'policies', 'repositories', 'management', 'executions'] as const).map((facet) => ({
     name: `${facet} unread`,

@@ -9,7 +9,7 @@ const unix = (expression: string, timeZone: string) => policies(policy({ schedul
 const schedules: readonly (readonly [string, object, Row['verdict'], string, string?])[] = [
   ['cron, seconds first', cron('0 30 1 * * ?'), 'pass', 'active'],
   ['an interval of Elasticsearch', policies(policy({ schedule: { syntax: 'interval', expression: '30m' } })), 'pass', 'active', '30m'],
-  ['five fields', cron('30 1 * * *'), 'unknown', 'unclear', 'not understood'],
+  ['five fields', cron('30 1 * * *'), 'unknown', 'undecided', 'not understood'],
   ['a date that never comes', cron('0 0 0 30 2 ?'), 'fail', 'idle', 'falls on no date'],
   ['a year that is over', cron('0 0 0 1 1 ? 2025'), 'fail', 'idle', 'falls on no date'],
   ['no creation', policies({ ...policy(), schedule: undefined } as never), 'fail', 'idle', 'nothing but a deletion'],
@@ -23,7 +23,7 @@ const zoned: readonly Row[] = [
     says: 'active',
     shows: ['Europe/Berlin'],
   },
-  { name: 'cron in no zone', facets: cluster(opensearch, unix('30 1 * * *', 'Mars/Base')), verdict: 'unknown', says: 'unclear' },
+  { name: 'cron in no zone', facets: cluster(opensearch, unix('30 1 * * *', 'Mars/Base')), verdict: 'unknown', says: 'undecided' },
   {
     name: 'an interval of OpenSearch',
     facets: cluster(opensearch, policies(policy({ schedule: { syntax: 'interval', expression: '6 Hours' } }))),
@@ -78,7 +78,7 @@ runTable(rule, [
     shows: ['STOPPED'],
   },
   { name: 'STOPPING', facets: cluster({ management: { mode: 'STOPPING' } }), verdict: 'fail', says: 'idle' },
-  { name: 'a mode that nobody knows', facets: cluster({ management: { mode: 'RESTING' } }), verdict: 'unknown', says: 'unclear' },
+  { name: 'a mode that nobody knows', facets: cluster({ management: { mode: 'RESTING' } }), verdict: 'unknown', says: 'undecided' },
   {
     name: 'OpenSearch has no such mode',
     facets: cluster(opensearch, unix('30 1 * * *', 'UTC'), { management: undefined }),

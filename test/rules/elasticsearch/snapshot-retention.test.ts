@@ -96,7 +96,7 @@ runTable(rule, [
   },
   { name: 'none', facets: cluster(policies()), verdict: 'fail', says: 'none' },
   { name: 'none that is meant', facets: cluster(), params: { policy: 'other' }, verdict: 'fail', says: 'unmatched' },
-  { name: 'one that is not understood', facets: cluster(kept('daily', { maxCount: 3 })), verdict: 'unknown', says: 'unclear' },
+  { name: 'one that is not understood', facets: cluster(kept('daily', { maxCount: 3 })), verdict: 'unknown', says: 'undecided' },
   ...(['info', 'policies', 'repositories', 'management', 'executions'] as const).map((facet) => ({
     name: `${facet} unread`,
     facets: cluster({ [facet]: 'unread' }),
