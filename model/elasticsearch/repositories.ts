@@ -1,8 +1,10 @@
 import { bucketArn, partitionOf } from '../arn.ts';
 import { matchesGlob } from '../glob.ts';
+import { allHold } from '../judge.ts';
 import type { SearchPolicy, SearchRepository, searchCluster } from '../kinds/elasticsearch.ts';
-import type { Subject } from '../rule.ts';
-import { isBucketName, isOfAws } from '../s3/address.ts';
+import { fail, type Outcome, type Subject } from '../rule.ts';
+import { isBucketName, isOfAws, regionOfEndpoint } from '../s3/address.ts';
+import type { Evidence } from '../verdict.ts';
 
 // Snapshot repositories: whose they are, whether they can be written to, and where they keep what is in them.
 
@@ -29,10 +31,6 @@ export const readOnlyReason = ({ type, readOnly }: Pick<SearchRepository, 'type'
   if (type === 'url') return 'repositories of the type url are read-only';
   return readOnly ? 'it is registered as read-only' : undefined;
 };
-
-/** The repositories that policies write to, each once, whether they are registered or not. */
-export const writtenTo = (policies: readonly Pick<SearchPolicy, 'repository' | 'schedule'>[]): ReadonlySet<string> =>
-  new Set(policies.filter(({ schedule }) => schedule !== undefined).map(({ repository }) => repository));
 
 type Clients = Subject<typeof searchCluster, 'storageClients'>['facets']['storageClients']['s3'];
 
@@ -66,7 +64,7 @@ const inS3 = (repository: SearchRepository, clients: () => Clients): Place => {
   const endpoint = settingOf(repository, 'endpoint', clients);
   if (endpoint !== undefined && !isOfAws(withScheme(endpoint))) return { store: `bucket ${bucket} at ${endpoint}` };
   if (!isBucketName(bucket)) return { doubt: `"${bucket}" is no name of a bucket` };
-  const region = settingOf(repository, 'region', clients);
+  const region = regionOfEndpoint(withScheme(endpoint ?? '')) ?? settingOf(repository, 'region', clients);
   return { bucket: bucketArn(partitionOf(region ?? ''), bucket), name: bucket, region, prefix: prefixOf(repository) };
 };
 
@@ -95,3 +93,88 @@ export const placeOf = (repository: SearchRepository, clients: () => Clients): P
 
 /** `logs (s3)` */
 export const describeRepository = (repository: SearchRepository): string => `${repository.name} (${typeOf(repository)})`;
+
+const describeAll = (repositories: readonly SearchRepository[]): string => repositories.map(describeRepository).join(', ');
+
+/** The repositories of one's own that something can be written to. */
+export const writableIn = (repositories: readonly SearchRepository[], wanted: Wanted): readonly SearchRepository[] =>
+  repositories.filter((one) => isWanted(wanted, one.name) && !isManaged(one) && readOnlyReason(one) === undefined);
+
+export const absenceMessages = {
+  none: 'No snapshot repository is registered.',
+  unmatched: 'No snapshot repository is called {wanted}; there are {repositories}.',
+  managed: 'The only snapshot repositories are those that the service keeps for itself: {repositories}.',
+  readOnly: 'Nothing can be written to the only snapshot repositories: {repositories}.',
+} as const;
+export type AbsenceMessage = keyof typeof absenceMessages;
+
+/** The repositories as evidence. */
+export const repositoriesEvidence = (
+  repositories: readonly SearchRepository[],
+  { repository = 'a repository of one’s own' }: Wanted,
+): readonly Evidence[] => [{ facet: 'repositories', observed: describeAll(repositories) || 'none', expected: repository }];
+
+/** Why there is no repository that something can be written to. */
+export const judgeAbsence = (repositories: readonly SearchRepository[], wanted: Wanted): Outcome<AbsenceMessage> => {
+  const evidence = repositoriesEvidence(repositories, wanted);
+  const matched = repositories.filter(({ name }) => isWanted(wanted, name));
+  const own = matched.filter((one) => !isManaged(one));
+  if (repositories.length === 0) return fail('none', {}, evidence);
+  if (matched.length === 0)
+    return fail('unmatched', { wanted: wanted.repository ?? '', repositories: describeAll(repositories) }, evidence);
+  return own.length === 0
+    ? fail('managed', { repositories: describeAll(matched) }, evidence)
+    : fail('readOnly', { repositories: describeAll(own) }, evidence);
+};
+
+/** The facets that tell which repositories new snapshots go to. */
+export const USE = ['repositories', 'policies'] as const;
+
+type User = Pick<Subject<typeof searchCluster, (typeof USE)[number]>, 'facets'>;
+
+/** Which repositories new snapshots go to. */
+export interface Used {
+  /** Those that policies write to; where they write to none that is wanted, all that somebody could write to. */
+  readonly repositories: readonly SearchRepository[];
+  readonly byPolicies: boolean;
+}
+
+/** The policies that make snapshots, as far as they themselves say so. */
+export const writersTo = (name: string, { facets }: User): readonly SearchPolicy[] =>
+  facets.policies.policies.filter(({ repository, enabled, schedule }) => repository === name && enabled && schedule !== undefined);
+
+/** Names of repositories that policies write to, each once, whether they are registered or not. */
+const writtenTo = (cluster: User, wanted: Wanted): readonly string[] =>
+  [...new Set(cluster.facets.policies.policies.map(({ repository }) => repository))].filter(
+    (name) => isWanted(wanted, name) && writersTo(name, cluster).length > 0,
+  );
+
+/** The repositories that new snapshots go to. */
+export const usedIn = (cluster: User, wanted: Wanted): Used => {
+  const { repositories } = cluster.facets.repositories;
+  const written = writtenTo(cluster, wanted);
+  return written.length === 0
+    ? { repositories: writableIn(repositories, wanted), byPolicies: false }
+    : { repositories: repositories.filter(({ name }) => written.includes(name)), byPolicies: true };
+};
+
+export const useMessages = {
+  ...absenceMessages,
+  unregistered: 'Policies write to repository {repository}, which is not registered.',
+} as const;
+export type UseMessage = keyof typeof useMessages;
+
+const judgeUnregistered = (name: string): Outcome<UseMessage> =>
+  fail('unregistered', { repository: name }, [{ facet: 'repositories', observed: `no repository ${name}`, expected: name }]);
+
+/** Judges the repositories that new snapshots go to; fails where there is none, and where a policy writes to one that is not there. */
+export const judgeUse = <M extends string>(cluster: User, wanted: Wanted, judge: (used: Used) => Outcome<M>): Outcome<M | UseMessage> => {
+  const { repositories } = cluster.facets.repositories;
+  const names = new Set(repositories.map(({ name }) => name));
+  const unregistered = writtenTo(cluster, wanted).filter((name) => !names.has(name));
+  const used = usedIn(cluster, wanted);
+  if (used.repositories.length > 0)
+    return allHold<M | UseMessage>([...unregistered.map((name) => () => judgeUnregistered(name)), () => judge(used)]);
+  const [first] = unregistered;
+  return first === undefined ? judgeAbsence(repositories, wanted) : judgeUnregistered(first);
+};

@@ -1,11 +1,15 @@
 import { Type } from 'typebox';
 import { repositories, repository } from '../../model/elasticsearch/examples.ts';
-import { describeRepository, isManaged, isWanted, readOnlyReason } from '../../model/elasticsearch/repositories.ts';
-import { type SearchRepository, searchCluster } from '../../model/kinds/elasticsearch.ts';
+import {
+  absenceMessages,
+  describeRepository,
+  judgeAbsence,
+  repositoriesEvidence,
+  writableIn,
+} from '../../model/elasticsearch/repositories.ts';
+import { searchCluster } from '../../model/kinds/elasticsearch.ts';
 import { nameGlob, params } from '../../model/params.ts';
-import { defineRule, fail, pass } from '../../model/rule.ts';
-
-const describeAll = (repositories: readonly SearchRepository[]): string => repositories.map(describeRepository).join(', ');
+import { defineRule, pass } from '../../model/rule.ts';
 
 export default defineRule({
   id: 'elasticsearch/repository-registered',
@@ -23,13 +27,7 @@ export default defineRule({
   subject: searchCluster,
   reads: ['repositories'],
   params: params({ repository: Type.Optional(nameGlob({ description: 'Name of the repository; `*` and `?` stand for characters.' })) }),
-  messages: {
-    registered: 'Registered: {repositories}.',
-    none: 'No snapshot repository is registered.',
-    unmatched: 'No snapshot repository is called {wanted}; there are {repositories}.',
-    managed: 'The only snapshot repositories are those that the service keeps for itself: {repositories}.',
-    readOnly: 'Nothing can be written to the only snapshot repositories: {repositories}.',
-  },
+  messages: { ...absenceMessages, registered: 'Registered: {repositories}.' },
   examples: [
     { name: 'One in S3', facets: repositories(repository()), verdict: 'pass' },
     { name: 'None', facets: repositories(), verdict: 'fail' },
@@ -41,18 +39,11 @@ export default defineRule({
     },
     { name: 'Repositories that could not be read', facets: { repositories: 'unread' }, verdict: 'unknown' },
   ],
-  check: ({ facets: { repositories } }, { params: wanted }) => {
-    const all = repositories.repositories;
-    const { repository: glob = 'a repository of one’s own' } = wanted;
-    const matched = all.filter(({ name }) => isWanted(wanted, name));
-    const own = matched.filter((one) => !isManaged(one));
-    const writable = own.filter((one) => readOnlyReason(one) === undefined);
-    const evidence = [{ facet: 'repositories', observed: describeAll(all) || 'none', expected: glob }];
-    if (all.length === 0) return fail('none', {}, evidence);
-    if (matched.length === 0) return fail('unmatched', { wanted: glob, repositories: describeAll(all) }, evidence);
-    if (own.length === 0) return fail('managed', { repositories: describeAll(matched) }, evidence);
+  check: ({ facets }, { params: wanted }) => {
+    const { repositories } = facets.repositories;
+    const writable = writableIn(repositories, wanted);
     return writable.length === 0
-      ? fail('readOnly', { repositories: describeAll(own) }, evidence)
-      : pass('registered', { repositories: describeAll(writable) }, evidence);
+      ? judgeAbsence(repositories, wanted)
+      : pass('registered', { repositories: writable.map(describeRepository).join(', ') }, repositoriesEvidence(repositories, wanted));
   },
 });
