@@ -2,21 +2,16 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { defaultProvider } from '@aws-sdk/credential-provider-node';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { parseArn } from '../../model/arn.ts';
 import { type Identity, MalformedAnswer } from '../../model/scanner.ts';
+import { type AwsIdentity, type Chain, credentialsOf } from './credentials.ts';
 
 /** The value of `aws` in the configuration of a target. */
-export interface AwsConfig {
+export interface AwsConfig extends AwsIdentity {
   readonly regions?: readonly string[];
-  readonly profile?: string;
-  readonly roleArn?: string;
-  readonly externalId?: string;
   readonly endpoint?: string;
 }
-
-type Chain = ReturnType<typeof defaultProvider>;
 
 /** What every client of a session has in common. */
 export interface ClientConfig {
@@ -46,28 +41,6 @@ export interface AwsSession {
 }
 
 export type S3 = Pick<S3Client, 'send'>;
-
-/** The standard chain (environment, profile, container, instance), or a role assumed with it. */
-const credentialsOf = async ({ profile, roleArn, externalId }: AwsConfig, region: string, endpoint: string | undefined): Promise<Chain> => {
-  const chain = defaultProvider(profile === undefined ? {} : { profile });
-  if (roleArn === undefined) return chain;
-  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-  return fromTemporaryCredentials({
-    masterCredentials: chain,
-    params: { RoleArn: roleArn, RoleSessionName: 'mlops-dr', ...(externalId === undefined ? {} : { ExternalId: externalId }) },
-    clientConfig: { region, ...(endpoint === undefined ? {} : { endpoint }) },
-  }) as Chain;
-};
-
-/** Whether the standard chain (environment, profile, container, instance) comes up with credentials. */
-export const hasCredentials = async (): Promise<boolean> => {
-  try {
-    await defaultProvider()();
-    return true;
-  } catch {
-    return false;
-  }
-};
 
 /**
  * The first Region of the configuration, else what the environment or the profile says, else us-east-1. The SDK does not

@@ -3,6 +3,7 @@ import type { Connector } from '../../model/scanner.ts';
 import { classify } from '../aws/errors.ts';
 import { REGION } from '../aws/reach.ts';
 import type { AwsConfig, AwsSession } from '../aws/session.ts';
+import { silenceSdk } from '../aws/silence.ts';
 
 const configuration = Type.Object(
   {
@@ -29,9 +30,13 @@ const configuration = Type.Object(
 );
 
 const sessions = () => {
-  // The SDK warns on standard error about Node versions that it is going to leave behind.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  silenceSdk();
   return import('../aws/session.ts');
+};
+
+const credentials = () => {
+  silenceSdk();
+  return import('../aws/credentials.ts');
 };
 
 /** An AWS account. The SDK is loaded when a session is opened. */
@@ -39,7 +44,7 @@ const aws: Connector<AwsConfig, AwsSession> = {
   type: 'aws',
   title: 'AWS account',
   configuration,
-  discover: async () => ((await (await sessions()).hasCredentials()) ? {} : undefined),
+  discover: async () => ((await (await credentials()).hasCredentials()) ? {} : undefined),
   open: async (config, options) => (await sessions()).openSession(config, options),
   identify: { operation: 'GetCallerIdentity', action: 'sts:GetCallerIdentity', read: (session) => session.identify() },
   regions: ({ regions }) => regions,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
-import type { Attempt, Failure } from '../../model/scanner.ts';
+import type { Attempt, Failure, FailureClass } from '../../model/scanner.ts';
 import { given } from '../json/members.ts';
 import { exchange, type Response } from './exchange.ts';
 import { classOf, codeOf, connectionFailure, failing, firstLine, type Hints, retryAfterOf } from './failures.ts';
@@ -14,6 +14,8 @@ export interface Told {
   /** The server's own name for the error. */
   readonly code?: string | undefined;
   readonly message?: string | undefined;
+  /** What the error means, where that is not what its status means. */
+  readonly class?: FailureClass | undefined;
 }
 
 /** One server, as the configuration of a target names it. */
@@ -26,7 +28,7 @@ export interface Server {
   readonly title: string;
   readonly authorize: Authorize;
   /** What the body of an error tells, whatever the body is. */
-  readonly told: (body: string) => Told;
+  readonly told: (body: string, status: number) => Told;
 }
 
 /** Connections to one server. */
@@ -63,13 +65,18 @@ const authorityOf = (caFile: string | undefined): Buffer | undefined => {
 /** A page of HTML is of somebody in between. */
 const isPage = (text: string): boolean => /^\s*</.test(text);
 
+const unexplained = (title: string, status: number): string =>
+  status >= 300 && status < 400
+    ? `${title} answered with a redirection, which is not followed: credentials would go along. Is the address in the configuration right?`
+    : `${title} answered with the status ${status} and without a reason.`;
+
 const refusalOf = ({ status, headers, body }: Response, { title, told }: Server): Failure => {
-  const { code, message } = isPage(body) ? {} : told(body);
+  const { code, message, class: meaning = classOf(status) } = isPage(body) ? {} : told(body, status);
   const wait = retryAfterOf(headers);
   return {
-    class: classOf(status),
-    code: codeOf(status, code),
-    message: firstLine(message ?? '') || `${title} answered with the status ${status} and without a reason.`,
+    class: meaning,
+    code: code ?? codeOf(status),
+    message: firstLine(message ?? '') || unexplained(title, status),
     ...(wait === undefined ? {} : { retryAfter: wait }),
   };
 };
