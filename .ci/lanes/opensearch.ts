@@ -7,7 +7,7 @@ import { type Ask, askOf, stateOf } from './opensearch/api.ts';
 import { CONFIGURATION, writeInputs } from './opensearch/inputs.ts';
 import { available, classPathOf, type Distribution, ELASTICSEARCH, type Node, OPENSEARCH, startNode } from './opensearch/server.ts';
 import { BARE, DELETED, GONE, PARTIAL, READ_ONLY, SOUND } from './opensearch/states.ts';
-import { fill, forget, REPOSITORY, register, restore, takePartial, takeWhole } from './opensearch/world.ts';
+import { fill, forget, list, REPOSITORY, register, restore, takePartial, takeWhole } from './opensearch/world.ts';
 import { check, counts, perform, skip } from './shared/checks.ts';
 import { type Program, programIn } from './shared/program.ts';
 import { type Recorder, startRecorder } from './shared/recorder.ts';
@@ -60,6 +60,7 @@ const lane = async (setting: Setting): Promise<void> => {
   await register(ask, 'main', { readonly: true });
   await checkScan(setting, 'the repository is read-only', READ_ONLY);
   await register(ask, 'main');
+  await list(ask);
   renameSync(join(node.repositories, 'main'), join(node.repositories, 'elsewhere'));
   await checkScan(setting, 'the files of the repository are gone', GONE);
   await ask('DELETE', `/_snapshot/${REPOSITORY}`);

@@ -18,6 +18,7 @@ const WITHOUT_POLICIES = {
 export const BARE = table({
   ...WITHOUT_POLICIES,
   'repository-registered': 'fail',
+  'repository-writable': 'fail',
   'snapshot-recent': 'fail',
   'snapshots-succeed': 'fail',
 });
@@ -25,7 +26,12 @@ export const BARE = table({
 /** A repository, and complete snapshots in it that somebody has made. */
 export const SOUND: Verdicts = {
   ...BARE,
-  ...table({ 'repository-registered': 'pass', 'snapshot-recent': 'pass', 'snapshots-succeed': 'pass' }),
+  ...table({
+    'repository-registered': 'pass',
+    'repository-writable': 'pass',
+    'snapshot-recent': 'pass',
+    'snapshots-succeed': 'pass',
+  }),
 };
 
 /** The newest one lacks a shard; the one before is recent enough. */
@@ -34,11 +40,19 @@ export const PARTIAL: Verdicts = { ...SOUND, ...table({ 'snapshots-succeed': 'fa
 /** The complete ones are gone. */
 export const DELETED: Verdicts = { ...PARTIAL, ...table({ 'snapshot-recent': 'fail' }) };
 
-/** Another cluster may write to it, and have made what is there. */
+/** Nothing more can be written to it, and another cluster may have made what is there. */
 export const READ_ONLY: Verdicts = {
   ...SOUND,
-  ...table({ 'snapshot-recent': 'unknown', 'snapshots-succeed': 'unknown' }),
+  ...table({
+    'repository-registered': 'fail',
+    'repository-writable': 'fail',
+    'snapshot-recent': 'unknown',
+    'snapshots-succeed': 'unknown',
+  }),
 };
 
-/** Its files are gone: the list can be read from memory only, or not at all. */
-export const GONE: Verdicts = { ...SOUND, ...table({ 'snapshot-recent': 'unknown', 'snapshots-succeed': 'unknown' }) };
+/** Its files are gone: the server remembers names, and cannot say what became of them. */
+export const GONE: Verdicts = {
+  ...SOUND,
+  ...table({ 'repository-writable': 'unknown', 'snapshot-recent': 'unknown', 'snapshots-succeed': 'unknown' }),
+};

@@ -18,6 +18,9 @@ export const fill = async (ask: Ask): Promise<void> => {
 export const register = (ask: Ask, location: string, more: object = {}): Promise<unknown> =>
   ask('PUT', `/_snapshot/${REPOSITORY}`, { type: 'fs', settings: { location, ...more } });
 
+/** What the server then remembers of its list. */
+export const list = (ask: Ask): Promise<unknown> => ask('GET', `/_snapshot/${REPOSITORY}/_all`);
+
 const take = (ask: Ask, name: string, body: object): Promise<unknown> =>
   ask('PUT', `/_snapshot/${REPOSITORY}/${name}?wait_for_completion=true`, body);
 
