@@ -1,4 +1,4 @@
-import { and, type Truth } from '../backup/selection/truth.ts';
+import type { Truth } from '../backup/selection/truth.ts';
 import type { SearchIndices, SearchPolicy, SearchSnapshot, searchCluster } from '../kinds/elasticsearch.ts';
 import { formatMoment } from '../moment.ts';
 import { once } from '../remember.ts';
@@ -100,7 +100,3 @@ export const coverageBy = (policy: SearchPolicy, cluster: Covered, takenAt: Date
     return 'doubt' in found ? doubt(found.doubt) : judgeContent(found, item, isPlanned);
   };
 };
-
-/** Whether the snapshots of a policy to come hold all of these. */
-export const takesAll = (items: readonly Item[], policy: SearchPolicy, cluster: Pick<Covered, 'facets'>): Truth =>
-  and(items.map(planOf(policy, cluster).takes));

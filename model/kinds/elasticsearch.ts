@@ -227,7 +227,7 @@ export const searchCluster = defineKind({
     ),
     /** Every snapshot of every repository. */
     snapshots: facet(Type.Object({ snapshots: Type.Array(Snapshot), unlisted: Type.Array(Unlisted) }, closed)),
-    /** What the newest snapshots of each repository hold. */
+    /** What the newest and the oldest snapshots of each repository hold, and those that `executions` name. */
     snapshotDetails: facet(Type.Object({ snapshots: Type.Array(SnapshotDetail) }, closed)),
     /** None where the server has neither SLM nor snapshot management. */
     policies: facet(Type.Object({ policies: Type.Array(Policy) }, closed), { absent: { policies: [] } }),
