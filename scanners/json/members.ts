@@ -10,8 +10,14 @@ export type Members = Readonly<Record<string, unknown>>;
 /** Longest excerpt of somebody else's value in a message. */
 const EXCERPT = 80;
 
+/** A value in a message. What is made of others may be as deep as no stack is. */
+const shown = (value: unknown): string => {
+  if (typeof value === 'object' && value !== null) return Array.isArray(value) ? 'a list' : 'an object';
+  return clip(JSON.stringify(value), EXCERPT);
+};
+
 const malformed = (what: string, value: unknown, type: string): MalformedAnswer => {
-  const found = value === undefined || value === null ? 'is missing' : `is ${clip(JSON.stringify(value), EXCERPT)}`;
+  const found = value === undefined || value === null ? 'is missing' : `is ${shown(value)}`;
   return new MalformedAnswer(`${what} ${found}, which is no ${type}.`);
 };
 

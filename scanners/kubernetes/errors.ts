@@ -52,6 +52,12 @@ const told = (body: string): Told => {
 const waitOf = (headers: IncomingHttpHeaders, { retryAfterSeconds = 0 }: Told): number | undefined =>
   retryAfterOf(headers) ?? (retryAfterSeconds > 0 ? retryAfterSeconds * 1000 : undefined);
 
+/** What to say where the answer itself says nothing. API servers redirect nobody: that is a page to sign in, or another address. */
+const silentRefusal = (status: number): string =>
+  status >= 300 && status < 400
+    ? `The answer leads to another address (status ${status}), which is not followed: the credentials would go there, too. Is the address in the kubeconfig that of the API server?`
+    : `The API server answered with the status ${status} and without a reason.`;
+
 /** What the API server, or whoever answers in its place, refuses a request with. */
 export const refusalOf = ({ status, headers, body }: Response): Failure => {
   const words = told(body);
@@ -59,7 +65,7 @@ export const refusalOf = ({ status, headers, body }: Response): Failure => {
   return {
     class: classOf(status),
     code: codeOf(status, words.reason),
-    message: words.message || `The API server answered with the status ${status} and without a reason.`,
+    message: words.message || silentRefusal(status),
     ...(wait === undefined ? {} : { retryAfter: wait }),
   };
 };

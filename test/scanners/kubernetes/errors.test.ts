@@ -23,6 +23,8 @@ const FORBIDDEN =
 const DATE = 'Sun, 22 Nov 2026 09:00:00 GMT';
 
 const NOTHING_SAID = (code: number) => `The API server answered with the status ${code} and without a reason.`;
+const LED_ELSEWHERE = (code: number) =>
+  `The answer leads to another address (status ${code}), which is not followed: the credentials would go there, too. Is the address in the kubeconfig that of the API server?`;
 
 const ROWS: readonly { name: string; status: number; body: string; headers?: Record<string, string>; expected: Failure }[] = [
   {
@@ -123,7 +125,7 @@ const ROWS: readonly { name: string; status: number; body: string; headers?: Rec
     name: 'a redirection, to a page to log in at',
     status: 302,
     body: '',
-    expected: { class: 'rejected', code: 'HTTP302', message: NOTHING_SAID(302) },
+    expected: { class: 'rejected', code: 'HTTP302', message: LED_ELSEWHERE(302) },
   },
   {
     name: 'a reason that is none',
