@@ -1,6 +1,6 @@
 import type { SearchInfo } from '../../../model/kinds/elasticsearch.ts';
 import { MalformedAnswer } from '../../../model/scanner.ts';
-import { clip, printable } from '../../../model/text.ts';
+import { clip } from '../../../model/text.ts';
 import { failing } from '../../http/failures.ts';
 import { type Members, named, object } from '../../json/members.ts';
 
@@ -19,7 +19,7 @@ const unknownServer = ({ distribution }: Members): Error =>
     class: 'rejected',
     code: 'UnknownServer',
     message:
-      `What answers is neither Elasticsearch nor OpenSearch${typeof distribution === 'string' ? ` but ${clip(printable(distribution), 40)}` : ''}: ` +
+      `What answers is neither Elasticsearch nor OpenSearch${typeof distribution === 'string' ? ` but ${clip(distribution, 40)}` : ''}: ` +
       'the address in the configuration is to be that of a cluster itself, or of a proxy that passes everything on.',
   });
 
