@@ -14,7 +14,10 @@ export interface Demo {
 }
 
 const DEMO_WORLD = 'lab/worlds/demo.yaml';
+const HOME = 'us-west-2';
 const CLUSTER = 'mlops';
+const LOGS = 'mlops-logs';
+const METRICS = 'mlops';
 
 /** Credentials that only the lab takes; and nothing of the user's own is read. */
 const ENVIRONMENT: Readonly<Record<string, string>> = {
@@ -40,13 +43,19 @@ const kubeconfig = (cluster: string, server: string): string =>
     'current-context': cluster,
   });
 
-/** The demonstration's account, and its cluster. */
+/** The demonstration's account, its cluster, and the Elasticsearch and the Prometheus that watch over both. */
 const targetsAt = async (url: string, directory: string): Promise<readonly Target[]> => {
   const path = join(directory, 'kubeconfig');
   await writeFile(path, kubeconfig(CLUSTER, `${url}/k8s/clusters/${CLUSTER}`));
   return [
-    { name: 'demo', type: 'aws', config: { regions: ['us-west-2', 'us-east-2'], endpoint: url } },
+    { name: 'demo', type: 'aws', config: { regions: [HOME, 'us-east-2'], endpoint: url } },
     { name: 'demo-cluster', type: 'kubernetes', config: { kubeconfig: path } },
+    { name: 'demo-logs', type: 'elasticsearch', config: { url: `${url}/search/${LOGS}`, region: HOME } },
+    {
+      name: 'demo-metrics',
+      type: 'prometheus',
+      config: { url: `${url}/prometheus/${METRICS}`, cluster: CLUSTER, namespace: 'monitoring' },
+    },
   ];
 };
 
