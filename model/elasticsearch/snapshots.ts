@@ -42,10 +42,13 @@ const newestFirst = (one: SearchSnapshot, other: SearchSnapshot): number => {
   return Number.isNaN(a) || Number.isNaN(b) ? Number(Number.isNaN(b)) - Number(Number.isNaN(a)) : b - a;
 };
 
+/** Of a cluster no more than which snapshots it has. */
+type Listed = Pick<Subject<typeof searchCluster, 'snapshots'>, 'facets'>;
+
 const sortedSnapshots = new WeakMap<readonly SearchSnapshot[], readonly SearchSnapshot[]>();
 
 /** The snapshots of the repositories that are wanted, but of those that the service keeps for itself; the newest first. */
-export const snapshotsIn = ({ facets }: Pick<Holder, 'facets'>, wanted: Wanted): readonly SearchSnapshot[] => {
+export const snapshotsIn = ({ facets }: Listed, wanted: Wanted): readonly SearchSnapshot[] => {
   const { snapshots } = facets.snapshots;
   return kept(sortedSnapshots, snapshots, () => [...snapshots].sort(newestFirst)).filter(
     ({ repository }) => isWanted(wanted, repository) && !isManaged({ name: repository }),
@@ -53,7 +56,7 @@ export const snapshotsIn = ({ facets }: Pick<Holder, 'facets'>, wanted: Wanted):
 };
 
 /** The same of repositories whose snapshots nobody could list. */
-export const unlistedIn = ({ facets }: Pick<Holder, 'facets'>, wanted: Wanted): Holder['facets']['snapshots']['unlisted'] =>
+export const unlistedIn = ({ facets }: Listed, wanted: Wanted): Holder['facets']['snapshots']['unlisted'] =>
   facets.snapshots.unlisted.filter(({ repository }) => isWanted(wanted, repository) && !isManaged({ name: repository }));
 
 const keyOf = (repository: string, name: string): string => `${repository}/${name}`;
