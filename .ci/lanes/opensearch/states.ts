@@ -14,21 +14,24 @@ const WITHOUT_POLICIES = {
   'snapshot-retention': 'fail',
 } as const;
 
-/** No repository. */
+/** No repository. What there is later is a directory of the node itself. */
 export const BARE = table({
   ...WITHOUT_POLICIES,
+  'repository-off-site': 'fail',
   'repository-registered': 'fail',
   'repository-writable': 'fail',
+  'restore-tested': 'fail',
   'snapshot-recent': 'fail',
   'snapshots-succeed': 'fail',
 });
 
-/** A repository, and complete snapshots in it that somebody has made. */
+/** A repository, and complete snapshots in it that somebody has made, and one restored. */
 export const SOUND: Verdicts = {
   ...BARE,
   ...table({
     'repository-registered': 'pass',
     'repository-writable': 'pass',
+    'restore-tested': 'pass',
     'snapshot-recent': 'pass',
     'snapshots-succeed': 'pass',
   }),
@@ -37,8 +40,8 @@ export const SOUND: Verdicts = {
 /** The newest one lacks a shard; the one before is recent enough. */
 export const PARTIAL: Verdicts = { ...SOUND, ...table({ 'snapshots-succeed': 'fail' }) };
 
-/** The complete ones are gone. */
-export const DELETED: Verdicts = { ...PARTIAL, ...table({ 'snapshot-recent': 'fail' }) };
+/** The complete ones are gone, and there is nothing left that the restore could have been of. */
+export const DELETED: Verdicts = { ...PARTIAL, ...table({ 'restore-tested': 'fail', 'snapshot-recent': 'fail' }) };
 
 /** Nothing more can be written to it, and another cluster may have made what is there. */
 export const READ_ONLY: Verdicts = {
@@ -54,5 +57,5 @@ export const READ_ONLY: Verdicts = {
 /** Its files are gone: the server remembers names, and cannot say what became of them. */
 export const GONE: Verdicts = {
   ...SOUND,
-  ...table({ 'repository-writable': 'unknown', 'snapshot-recent': 'unknown', 'snapshots-succeed': 'unknown' }),
+  ...table({ 'repository-writable': 'unknown', 'restore-tested': 'unknown', 'snapshot-recent': 'unknown', 'snapshots-succeed': 'unknown' }),
 };
