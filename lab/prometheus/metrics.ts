@@ -19,7 +19,7 @@ export const sampleText = (value: number): string => {
   return `${digits}e${power < 0 ? '-' : '+'}${String(Math.abs(power)).padStart(2, '0')}`;
 };
 
-/** As the answers to queries have it: without an exponent. */
+/** As the answers to queries have it: without an exponent, as far as JavaScript writes none. */
 export const valueText = (value: number): string => special(value) ?? String(value);
 
 type Labels = Readonly<Record<string, string>>;

@@ -93,6 +93,34 @@ for (const file of files) {
       }
     }));
 
+  test(`${file}: Elasticsearch and OpenSearch say what the world says of them`, () =>
+    withLab({ ...world, faults: [] }, async (lab) => {
+      for (const { name, repositories = {}, snapshots = {}, resolved = {}, slm = {} } of world.search ?? []) {
+        const say = async (path: string) => JSON.parse((await send(lab, `/search/${name}${path}`, { accessKeyId: null })).body);
+        assert.equal(await say('/_snapshot'), repositories);
+        for (const [repository, all] of Object.entries(snapshots)) {
+          const told = (await say(`/_snapshot/${repository}/_all`)).snapshots;
+          assert.ok(contains(sameTimes(told), sameTimes(all)), repository);
+        }
+        assert.ok(contains(await say('/_resolve/index/*?expand_wildcards=all'), resolved));
+        const policies = await say('/_slm/policy');
+        for (const [policy, item] of Object.entries(slm.policies ?? {})) assert.equal(policies[policy].policy, item.policy);
+      }
+    }));
+
+  test(`${file}: Prometheus says what the world says of it`, () =>
+    withLab({ ...world, faults: [] }, async (lab) => {
+      for (const { name, flags = {}, runtime, config, metrics = {} } of world.prometheus ?? []) {
+        const say = async (path: string) => (await send(lab, `/prometheus/${name}${path}`, { accessKeyId: null })).body;
+        const data = async (what: string) => JSON.parse(await say(`/api/v1/status/${what}`)).data;
+        assert.ok(contains(await data('flags'), flags));
+        assert.ok(contains(await data('runtimeinfo'), runtime));
+        assert.equal(await data('config'), { yaml: config });
+        const told = await say('/metrics');
+        for (const metric of Object.keys(metrics)) assert.ok(told.includes(`\n${metric} `), metric);
+      }
+    }));
+
   test(`${file}: faults speak of what is there`, () => {
     const said = JSON.stringify(world.accounts);
     assert.ok((world.faults ?? []).every(({ resource }) => resource === undefined || said.includes(JSON.stringify(resource))));
