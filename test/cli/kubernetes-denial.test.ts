@@ -151,9 +151,8 @@ const IN_VELERO: readonly Row[] = [
     isApart: true,
     unknown: [
       ...both('schedule-active', 'server-ready', 'plugin-compatible'),
-      // By whose clock it is midnight: every other day is too rarely by any.
-      ...sound('schedule-frequency'),
-      ...both('cadence-kept'),
+      // By whose clock it is midnight: where that skips one, there may be runs on days beside those that are asked for.
+      ...both('schedule-frequency', 'cadence-kept'),
       // Filters and volumes are taken by its version. Secrets that are excluded are left out by every one.
       ...ON_VOLUMES,
       // The weak schedule leaves to the server how long its backups are kept.

@@ -5,8 +5,8 @@ import type { Call, KindScanner } from '../../model/scanner.ts';
 // biome-ignore lint/suspicious/noExplicitAny: stands for every session.
 type AnyKindScanner = KindScanner<any>;
 
-/** IAM: `s3:ListAllMyBuckets`. Kubernetes, as `kubectl auth can-i` takes it: `list schedules.velero.io`, `get /apis`. Else the address: `get /metrics`. */
-const ACTION = /^([a-z0-9-]+:[A-Z][A-Za-z]+|(get|list) [a-z]+(\.[a-z0-9.]+)?|get \/[a-z0-9/]*)$/;
+/** IAM: `s3:ListAllMyBuckets`. Kubernetes, as `kubectl auth can-i` takes it: `list schedules.velero.io`, `get /apis`. Elasticsearch's own names: `cluster:admin/slm/get`. Else the address: `get /metrics`. */
+const ACTION = /^((cluster|indices):[a-z]+(\/[a-z_]+)+|[a-z0-9-]+:[A-Z][A-Za-z]+|(get|list) [a-z]+(\.[a-z0-9.]+)?|get \/[a-z0-9/]*)$/;
 
 const facetsOf = ({ kind }: AnyKindScanner): Readonly<Record<string, Facet>> => (kind as AnyKind).facets;
 
