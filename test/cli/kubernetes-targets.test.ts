@@ -6,7 +6,7 @@ import * as assert from 'uvu/assert';
 import { type Lab, startLab } from '../../lab/index.ts';
 import type { ReportedGap } from '../../model/report.ts';
 import { type CliResult, runCli } from '../commands/cli.ts';
-import { selfSigned } from '../scanners/kubernetes/certificate.ts';
+import { selfSigned } from '../scanners/http/certificate.ts';
 import { kubeconfigOf } from '../scanners/kubernetes/harness.ts';
 import { reportOf, type Sandbox, STACK_TRACE, sandbox, verdictsOf, withoutCredentials } from './harness.ts';
 import { cluster, kubernetesPlatform, SOUND, SOUND_POLICY, TOKEN } from './kubernetes-platform.ts';

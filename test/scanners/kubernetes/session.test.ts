@@ -7,7 +7,7 @@ import type { TLSSocket } from 'node:tls';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import kubernetes from '../../../scanners/connectors/kubernetes.ts';
-import { selfSigned } from './certificate.ts';
+import { selfSigned } from '../http/certificate.ts';
 import { attempt, failureOf, openWith, type Reply, withServer } from './harness.ts';
 
 const test = suite('scanners/kubernetes/session');
