@@ -22,7 +22,7 @@ const bucketIn = (region: string | undefined, id = BUCKET): Partial<Row> => ({
   around: { 's3/bucket': { [id]: { presence: { exists: true, access: 'granted', ...(region === undefined ? {} : { region }) } } } },
   joinedScopes: { [id]: { target: 'test' } },
 });
-const given = (params: Row['params']): Partial<Row> => ({ params });
+const given = (params: NonNullable<Row['params']>): Partial<Row> => ({ params });
 
 const FAR: Partial<SearchRepository> = { region: 'us-east-2' };
 const NEAR: Partial<SearchRepository> = { region: 'us-west-2' };

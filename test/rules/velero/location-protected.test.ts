@@ -162,7 +162,7 @@ const ttls: readonly Row[] = [
     facets: kept('7d'),
     around: around(expiring({ expirationDays: 90 })),
     verdict: 'unknown',
-    says: 'ttlUntold',
+    says: 'needUntold',
     shows: ['7d'],
   },
   { name: 'no duration, and nothing expires', facets: kept('7d'), around: around(), verdict: 'pass', says: 'protected' },
@@ -172,7 +172,7 @@ const ttls: readonly Row[] = [
     around: around(locked(30)),
     params: { require: ['lock'] },
     verdict: 'unknown',
-    says: 'ttlUntold',
+    says: 'needUntold',
   },
   {
     name: "the server's default",
