@@ -110,9 +110,9 @@ const messages = {
   verified: 'Nodes have just verified that they can write to {repositories}.',
   unwritable: 'Nothing can be written to repository {repository}: {why}. Policies that write to it: {policies}.',
   full: 'Repository {repository} holds {count} snapshots, and refuses new ones from {limit} on.',
-  corrupted: 'Repository {repository} is corrupted: {symptom}',
-  invalid: 'The nodes cannot use repository {repository}: {symptom}',
-  unhealthy: 'Whether repository {repository} is sound cannot be told: {symptom}',
+  corrupted: 'Repository {repository} is corrupted ({symptom}).',
+  invalid: 'The nodes cannot use repository {repository} ({symptom}).',
+  unhealthy: 'Whether repository {repository} is sound cannot be told ({symptom}).',
   refuted: 'Verification of repository {repository} failed: {why}.',
   unlisted: 'Whether repository {repository} can be written to cannot be told: not even its snapshots can be listed ({why}).',
 };
