@@ -5,6 +5,7 @@ import { once } from '../remember.ts';
 import { fail, type Outcome, pass, pending, type Subject, unknown } from '../rule.ts';
 import { type Cluster, runDue } from './due.ts';
 import { type Taken, takenBy } from './patterns.ts';
+import { scheduleOf } from './policies.ts';
 import { detailOf, type Newest, newestOf } from './snapshots.ts';
 
 // Whether an index or a data stream is in the snapshots of a policy: by its patterns, and in the newest one that it has made.
@@ -74,6 +75,8 @@ const NOT_PLANNED = 'whether its patterns take it is not known';
 const judgeWaiting = (policy: SearchPolicy, cluster: Covered, takenAt: Date): Coverage => {
   const since = Date.parse(policy.modifiedAt ?? policy.createdAt ?? '');
   if (Number.isNaN(since)) return doubt('nothing tells since when it is what it is');
+  const parsed = scheduleOf(policy, cluster.facets.info);
+  if (!parsed || 'problem' in parsed) return doubt('nothing tells when it runs');
   const due = runDue(policy, cluster, since);
   return due > takenAt.getTime()
     ? pending('waiting', { why: `it has to make a snapshot by ${formatMoment(due)}` })

@@ -1,11 +1,10 @@
 import { Type } from 'typebox';
 import { humanDuration } from '../../model/duration.ts';
-import { judgeNothing, nothingMessages } from '../../model/elasticsearch/due.ts';
+import { type Cluster, judgeNothing, nothingMessages } from '../../model/elasticsearch/due.ts';
 import { cluster, execution, executions, NIGHTS, policies, policy, snapshot, snapshots } from '../../model/elasticsearch/examples.ts';
 import { ACTIVITY, type Wanted } from '../../model/elasticsearch/policies.ts';
 import {
   describeSnapshot,
-  type Holder,
   isCounted,
   SNAPSHOTS,
   snapshotsIn,
@@ -43,7 +42,7 @@ const messages = {
 type Message = keyof typeof messages;
 
 interface Question {
-  readonly cluster: Holder;
+  readonly cluster: Cluster;
   readonly wanted: Wanted;
   readonly maxAge: number;
   readonly takenAt: Date;
@@ -111,6 +110,22 @@ const judgeStale = (question: Question): Outcome<Message> => {
   return fail(newer.length === 0 ? 'stale' : 'failing', values, evidence);
 };
 
+/** None is recent. Where one counts, it is too old; where none does, it may be that none had to be made yet. */
+const judgeOld = (question: Question): Outcome<Message> => {
+  const { cluster, wanted, takenAt } = question;
+  const over = overIn(question);
+  const counts = (snapshot: SearchSnapshot) => isCounted(cluster, snapshot, wanted);
+  if (over.some((snapshot) => unlessUnread(() => counts(snapshot), undefined))) return judgeStale(question);
+  const nothing = judgeNothing(cluster, wanted, takenAt);
+  const [open] = over;
+  if (!open) return nothing;
+  if (nothing.verdict === 'fail') return judgeStale(question);
+  // What could not be read is thrown here.
+  over.forEach(counts);
+  const values = { snapshot: open.name, age: humanDuration(ageOf(open, question)) };
+  return unknown('unattributed', values, evidenceOf([open], expectedOf(question)));
+};
+
 export default defineRule({
   id: 'elasticsearch/snapshot-recent',
   title: 'A recent snapshot is complete',
@@ -165,6 +180,6 @@ export default defineRule({
       ...judgeUnlisted(question),
     ]);
     if (found.verdict !== 'fail') return found;
-    return overIn(question).length === 0 ? judgeNothing(cluster, wanted, takenAt) : judgeStale(question);
+    return judgeOld(question);
   },
 });

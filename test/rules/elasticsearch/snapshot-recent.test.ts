@@ -241,6 +241,19 @@ const rows: readonly Row[] = [
   { name: 'policies unread, and there is none', facets: cluster(...NONE, { policies: 'unread' }), verdict: 'unknown' },
   { name: 'the mode unread, and there is none', facets: cluster(...NONE, { management: 'unread' }), verdict: 'unknown' },
   {
+    name: 'an old one of nobody knows which policy, and the policy is too new',
+    facets: cluster(snapshots(snapshot(OLDEST)), details(), executions(), NEW),
+    params: mine,
+    verdict: 'unknown',
+    says: 'unattributed',
+  },
+  {
+    name: 'an old one, of which nobody could read which policy made it, and the policy is too new',
+    facets: cluster(snapshots(snapshot(OLDEST)), executions(), NEW, { snapshotDetails: 'unread' }),
+    params: mine,
+    verdict: 'unknown',
+  },
+  {
     name: 'too old, whatever else is unread',
     facets: cluster(snapshots(snapshot(OLDEST)), {
       policies: 'unread',
@@ -248,7 +261,6 @@ const rows: readonly Row[] = [
       executions: 'unread',
       snapshotDetails: 'unread',
       info: 'unread',
-      repositories: 'unread',
     }),
     verdict: 'fail',
     says: 'stale',
