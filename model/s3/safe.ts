@@ -74,8 +74,7 @@ export const safetyMessages = (what: string) => ({
   unlocked: `Object Lock of bucket {bucket} has no default retention: whoever may delete there deletes ${what}.`,
   lockedBriefly: `Object Lock of bucket {bucket} holds objects for {days} by default, and ${what} are kept for {ttl}.`,
   unreplicated: 'No enabled replication rule of bucket {bucket} covers {part}.',
-  expires: `A lifecycle rule of bucket {bucket} deletes ${what} (below "{prefix}") after {days}, before their time is over.`,
-  repositoryExpires: `A lifecycle rule of bucket {bucket} deletes objects of a repository (below "{prefix}") after {days}: all ${what} that build upon them are lost.`,
+  expires: `A lifecycle rule of bucket {bucket} deletes objects of ${what} (below "{prefix}") after {days}: {harm}.`,
   mayExpire: `Lifecycle rules of bucket {bucket} may delete ${what} (below "{prefix}") too early: they ask for tags, or for a date that cannot be read.`,
   needUntold: `How long ${what} are kept cannot be told: {doubt}.`,
 });
@@ -141,8 +140,9 @@ const judgeArea = ({ id, name, facets }: Bucket<'lifecycle'>, { prefix, isShared
   if (possible.days === Number.POSITIVE_INFINITY) return safe(evidence);
   const needed = isShared ? { ttl: Number.POSITIVE_INFINITY } : need();
   if ('doubt' in needed) return unknown('needUntold', needed, evidence);
-  const values = { bucket: name, prefix, days: counted(sure.days, 'day') };
-  if (sure.days * DAY < needed.ttl) return fail(isShared ? 'repositoryExpires' : 'expires', values, evidence);
+  const harm = isShared ? 'all that builds upon them is lost' : 'they are needed for longer';
+  const values = { bucket: name, prefix, days: counted(sure.days, 'day'), harm };
+  if (sure.days * DAY < needed.ttl) return fail('expires', values, evidence);
   return possible.days * DAY >= needed.ttl ? safe(evidence) : unknown('mayExpire', values, evidence);
 };
 

@@ -96,7 +96,7 @@ const TAGGED = { prefix: '', tags: { temporary: 'yes' } };
 
 const lifecycles = rows([
   ['deleted on the day when they expire', around(expiring({ expirationDays: 7 })), 'pass', 'protected'],
-  ['deleted a day before', around(expiring({ expirationDays: 6 })), 'fail', 'expires', 'backups/', '6 days'],
+  ['deleted a day before', around(expiring({ expirationDays: 6 })), 'fail', 'expires', 'backups/', '6 days', 'needed for longer'],
   ['backups only', around(expiring({ expirationDays: 6, filter: prefixed('backups/') })), 'fail', 'expires'],
   ['some backups', around(expiring({ expirationDays: 6, filter: prefixed('backups/mlops-') })), 'fail', 'expires'],
   ['large ones', around(expiring({ expirationDays: 6, filter: { prefix: '', tags: {}, objectSizeGreaterThan: 1024 } })), 'fail', 'expires'],
@@ -133,10 +133,30 @@ const own = (type?: string, storageLocation = 'default', namespace = 'velero'): 
 };
 
 const repositories = rows([
-  ['whatever late', around(expiring({ expirationDays: 3650 }), {}, REPOSITORIES), 'fail', 'repositoryExpires', 'kopia/mlops/', '3650 days'],
-  ['kopia', around(expiring({ expirationDays: 90, filter: prefixed('kopia/') }), {}, own('kopia')), 'fail', 'repositoryExpires'],
-  ['restic', around(expiring({ expirationDays: 90, filter: prefixed('restic/') }), {}, own('restic')), 'fail', 'repositoryExpires'],
-  ['as it was before', around(expiring({ expirationDays: 90, filter: prefixed('restic/') }), {}, own()), 'fail', 'repositoryExpires'],
+  [
+    'whatever late',
+    around(expiring({ expirationDays: 3650 }), {}, REPOSITORIES),
+    'fail',
+    'expires',
+    'kopia/mlops/',
+    '3650 days',
+    'builds upon them',
+  ],
+  ['kopia', around(expiring({ expirationDays: 90, filter: prefixed('kopia/') }), {}, own('kopia')), 'fail', 'expires', 'builds upon them'],
+  [
+    'restic',
+    around(expiring({ expirationDays: 90, filter: prefixed('restic/') }), {}, own('restic')),
+    'fail',
+    'expires',
+    'builds upon them',
+  ],
+  [
+    'as it was before',
+    around(expiring({ expirationDays: 90, filter: prefixed('restic/') }), {}, own()),
+    'fail',
+    'expires',
+    'builds upon them',
+  ],
   ['the other format', around(expiring({ expirationDays: 90, filter: prefixed('restic/') }), {}, own('kopia')), 'pass', 'protected'],
   [
     'another namespace',
