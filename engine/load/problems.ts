@@ -5,13 +5,18 @@ import { suggest } from '../suggest.ts';
 import { record } from './loose.ts';
 import type { SchemaError, Validate } from './validators.ts';
 
+/** Stands for what may hold a secret: its schema says `writeOnly`. */
+const UNSHOWN = Symbol('unshown');
+
 /** What the user wrote, quoted and not too long. */
-export const quote = (value: unknown): string => clip(JSON.stringify(value) ?? 'nothing', 80);
+export const quote = (value: unknown): string =>
+  value === UNSHOWN ? 'what is written there' : clip(JSON.stringify(value) ?? 'nothing', 80);
 
 const list = (words: readonly unknown[]): string => words.map(String).join(', ');
 
 /** A value in words: what it is, and where it is short, which. */
 const describe = (value: unknown): string => {
+  if (value === UNSHOWN) return 'something else';
   if (value === null || value === undefined) return 'empty';
   if (Array.isArray(value)) return 'a list';
   if (typeof value === 'object') return 'a mapping';
@@ -66,6 +71,7 @@ const unknownKey = ({ params, schema }: Wrong): Words => {
 
 /** The mistakes that YAML makes easy. */
 const typeHint = (types: readonly string[], value: unknown, schema: Wrong['schema']): string => {
+  if (value === UNSHOWN) return descriptionOf(schema);
   if (types.includes('string') && (typeof value === 'number' || typeof value === 'boolean'))
     return schema.format ? descriptionOf(schema) : 'Put it in quotes.';
   if (types.includes('boolean') && /^(yes|no|on|off)$/i.test(String(value)))
@@ -198,7 +204,7 @@ const diagnose = (
 ): Diagnostic => {
   const { path: below, value } = follow(instancePath, root);
   const path = [...base, ...below];
-  const words = wordsFor(keyword, { path, value, params, schema: parentSchema });
+  const words = wordsFor(keyword, { path, value: parentSchema.writeOnly === true ? UNSHOWN : value, params, schema: parentSchema });
   // A key that is wrong is pointed at itself; all else at the value.
   const place =
     keyword === 'additionalProperties' ? document.placeOfKey([...path, String(params.additionalProperty)]) : document.placeOf(path);

@@ -2,7 +2,7 @@ import { Type } from 'typebox';
 import type { Connector } from '../../model/scanner.ts';
 import { REGION } from '../aws/reach.ts';
 import type { ElasticsearchConfig, ElasticsearchSession } from '../elasticsearch/session.ts';
-import { basicAuth, bearerAuth, caFile, secret, url } from '../http/configuration.ts';
+import { auth, caFile, secret, url } from '../http/configuration.ts';
 import { classify } from '../http/failures.ts';
 
 const closed = { additionalProperties: false } as const;
@@ -31,11 +31,7 @@ const aws = Type.Object(
 const configuration = Type.Object(
   {
     url: url('Address of the cluster, with the path that it is behind where there is one.'),
-    auth: Type.Optional(
-      Type.Union([Type.Object({ apiKey: secret('An API key, encoded.') }, closed), basicAuth, bearerAuth, Type.Object({ aws }, closed)], {
-        description: 'Who asks. Without it, nobody is named.',
-      }),
-    ),
+    auth: Type.Optional(auth({ apiKey: secret('An API key, encoded.'), aws })),
     caFile: Type.Optional(caFile),
     region: Type.Optional(region('AWS Region that the cluster runs in. Without it, the one that the address of a managed domain tells.')),
     verifyRepositories: Type.Optional(

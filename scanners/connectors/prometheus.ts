@@ -1,13 +1,13 @@
 import { Type } from 'typebox';
 import type { Connector } from '../../model/scanner.ts';
-import { basicAuth, bearerAuth, caFile, url } from '../http/configuration.ts';
+import { auth, caFile, url } from '../http/configuration.ts';
 import { classify } from '../http/failures.ts';
 import { BUILD, type PrometheusConfig, type PrometheusSession } from '../prometheus/session.ts';
 
 const configuration = Type.Object(
   {
     url: url('Address of the server, with the path that it is behind where there is one.'),
-    auth: Type.Optional(Type.Union([basicAuth, bearerAuth], { description: 'Who asks. Without it, nobody is named.' })),
+    auth: Type.Optional(auth()),
     caFile: Type.Optional(caFile),
     cluster: Type.Optional(
       Type.String({

@@ -81,9 +81,18 @@ const refusalOf = ({ status, headers, body }: Response, { title, told }: Server)
   };
 };
 
-/** Opens no connection before the first request. Throws where the file of certificates cannot be read. */
+const parsedUrl = (url: string): URL => {
+  if (URL.canParse(url)) return new URL(url);
+  throw failing({
+    class: 'rejected',
+    code: 'BadAddress',
+    message: 'The address in the configuration is none: look at its host and its port.',
+  });
+};
+
+/** Opens no connection before the first request. Throws where the address is none, or the file of certificates cannot be read. */
 export const createClient = (server: Server, { timeout, maxSockets }: ClientOptions): Client => {
-  const base = new URL(server.url);
+  const base = parsedUrl(server.url);
   const isPlain = base.protocol === 'http:';
   const pool = { keepAlive: true, maxSockets, timeout };
   const agent = isPlain ? new http.Agent(pool) : new https.Agent(given({ ...pool, ca: authorityOf(server.caFile) }));
