@@ -54,7 +54,7 @@ const targetsAt = async (url: string, directory: string): Promise<readonly Targe
     {
       name: 'demo-metrics',
       type: 'prometheus',
-      config: { url: `${url}/prometheus/${METRICS}`, cluster: CLUSTER, namespace: 'monitoring' },
+      config: { url: `${url}/prometheus/${METRICS}`, name: 'prometheus', cluster: CLUSTER, namespace: 'monitoring' },
     },
   ];
 };

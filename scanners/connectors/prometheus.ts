@@ -9,6 +9,12 @@ const configuration = Type.Object(
     url: url('Address of the server, with the path that it is behind where there is one.'),
     auth: Type.Optional(auth()),
     caFile: Type.Optional(caFile),
+    name: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9][A-Za-z0-9._:/-]*$',
+        description: 'What findings and policies call the server. Without it, what its address says: host, port and path.',
+      }),
+    ),
     cluster: Type.Optional(
       Type.String({
         minLength: 1,

@@ -11,6 +11,7 @@ export interface PrometheusConfig {
   readonly url: string;
   readonly auth?: HeaderAuth;
   readonly caFile?: string;
+  readonly name?: string;
   readonly cluster?: string;
   readonly namespace?: string;
   readonly workload?: string;
@@ -21,9 +22,9 @@ type Place = Pick<PrometheusConfig, 'cluster' | 'namespace' | 'workload'>;
 
 /** One server. */
 export interface PrometheusSession {
-  /** `prometheus://HOST:PORT/PREFIX` */
+  /** `prometheus://NAME` */
   readonly id: string;
-  /** `HOST:PORT/PREFIX` */
+  /** What the configuration calls it, else `HOST:PORT/PREFIX`. */
   readonly name: string;
   readonly place: Place;
   /** What the API tells at a path: the member `data` of its answer. */
@@ -55,14 +56,15 @@ export const openSession = (config: PrometheusConfig, options: ClientOptions): P
   const client = createClient({ url, caFile, title: 'Prometheus', authorize: authorizeBy(auth), told }, options);
   const text = async (path: string, attempt: Attempt) => (await client.request('GET', path, attempt)).body;
   const data = async (path: string, attempt: Attempt) => dataOf(membersOf(await text(path, attempt)));
+  const name = config.name ?? client.address;
   let known: Members | undefined;
   const build = async (attempt: Attempt) => {
     known ??= await data(BUILD, attempt);
     return known;
   };
   return {
-    id: `prometheus://${client.address}`,
-    name: client.address,
+    id: `prometheus://${name}`,
+    name,
     place: given<Place>({ cluster, namespace, workload }),
     data,
     text,

@@ -32,10 +32,20 @@ test('mlops-platform asks for what the runbook sets up', () => {
       ['velero', [undefined]],
       ['platform-namespaces', ['mlops-*']],
       ['configuration-data-bucket', ['velero-mlops-backups']],
+      ['monitoring-logs', ['mlops-logs']],
+      ['monitoring-metrics', ['prometheus']],
     ],
   );
   const [artifacts, , metadata] = components;
   const schedule = components.find((component) => component.name === 'configuration-data-schedule');
+  for (const [component, area] of [
+    ['monitoring-logs', 'elasticsearch'],
+    ['monitoring-metrics', 'prometheus'],
+  ]) {
+    const bound = components.find(({ name }) => name === component)?.bindings.map(({ rule }) => rule.id);
+    const wanted = ['component/resources-present', ...[...rules.keys()].filter((id) => id.startsWith(`${area}/`))];
+    assert.equal(bound?.sort(), wanted.sort(), component);
+  }
   const paramsOf = (id: string) => schedule?.bindings.find(({ rule }) => rule.id === id)?.params;
   assert.is(paramsOf('velero/schedule-retention')?.min, parseDuration('168h'));
   assert.equal(paramsOf('velero/captures'), { namespace: 'mlops', kinds: ['configmaps', 'secrets', 'volumes'] });
@@ -46,11 +56,14 @@ test('mlops-platform asks for what the runbook sets up', () => {
   assert.ok(components.every(({ selectors }) => selectors.every(({ optional }) => !optional)));
 });
 
-test('dr-baseline knows no names: it takes every bucket, table, plan and schedule of Velero, and whoever has none of one is fine', () => {
+test('dr-baseline knows no names: it takes everything of a kind, and whoever has none of one is fine', () => {
   const { components } = shipped('dr-baseline');
   assert.equal(
     components.flatMap(({ selectors }) => selectors.map(({ place, ...selector }) => selector)),
-    ['s3/bucket', 'dynamodb/table', 'backup/plan', 'velero/schedule'].map((kind) => ({ kind, optional: true })),
+    ['s3/bucket', 'dynamodb/table', 'backup/plan', 'velero/schedule', 'elasticsearch/cluster', 'prometheus/server'].map((kind) => ({
+      kind,
+      optional: true,
+    })),
   );
   const bound = components.flatMap(({ bindings }) => bindings.map(({ rule }) => rule.id));
   for (const rule of ['s3/versioning-enabled', 'backup/protected-by-plan', 'backup/plan-has-selections', 'velero/schedule-active'])

@@ -12,7 +12,7 @@ const ajv = addFormats.default(new Ajv({ strict: true })).addFormat('mlops-durat
 
 /** Documentation by those whose systems the rules are about. */
 const REFERENCE =
-  /^https:\/\/(docs\.aws\.amazon\.com\/\S+\.html|velero\.io\/docs\/\S+|github\.com\/vmware-tanzu\/velero\S*|kubernetes\.io\/docs\/\S+|pkg\.go\.dev\/\S+|(www\.elastic\.co\/(guide|docs)|docs\.opensearch\.org|prometheus\.io\/docs|prometheus-operator\.dev\/docs|thanos\.io)\/\S+)$/;
+  /^https:\/\/(docs\.aws\.amazon\.com\/\S+\.html|velero\.io\/docs\/\S+|github\.com\/(vmware-tanzu\/velero|elastic\/elasticsearch)\S*|kubernetes\.io\/docs\/\S+|pkg\.go\.dev\/\S+|(www\.elastic\.co\/(guide|docs)|docs\.opensearch\.org|prometheus\.io\/docs|prometheus-operator\.dev\/docs|thanos\.io)\/\S+)$/;
 
 const assertValid = (schema: object, value: unknown): void =>
   assert.ok(ajv.validate(schema, value), `${JSON.stringify(value)}: ${ajv.errorsText()}`);

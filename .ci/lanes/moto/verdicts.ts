@@ -177,6 +177,9 @@ const MLOPS_PLATFORM = merged(
   table('mlops-platform/configuration-data-schedule', ['mlops-daily-backup, namespace velero'], { [PRESENT]: 'unknown' }),
   table('mlops-platform/velero', ['velero/server'], { [PRESENT]: 'unknown' }),
   table('mlops-platform/platform-namespaces', ['mlops-*'], { [PRESENT]: 'unknown' }),
+  // Nor is there one that is an Elasticsearch or a Prometheus.
+  table('mlops-platform/monitoring-logs', ['mlops-logs'], { [PRESENT]: 'unknown' }),
+  table('mlops-platform/monitoring-metrics', ['prometheus, cluster mlops, namespace monitoring'], { [PRESENT]: 'unknown' }),
   table('mlops-platform/configuration-data-bucket', ['velero-mlops-backups'], {
     [PRESENT]: 'pass',
     's3/versioning-enabled': 'fail',
