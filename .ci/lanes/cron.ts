@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { nextFire, type Schedule } from '../../model/schedule/schedule.ts';
 import { DIALECTS, type Dialect, parseVeleroSchedule, veleroReadings } from '../../model/schedule/velero.ts';
-import { WEEK, type Zone, zoneOf } from '../../model/schedule/zone.ts';
+import { type Zone, zoneOf } from '../../model/schedule/zone.ts';
 import { tally } from '../../scripts/test/result.ts';
 import { expressionsFor, ZONES } from './cron/expressions.ts';
 import { type Answer, available, buildOracle, type Oracle, type Question } from './cron/oracle.ts';
+import { checkQuietly, counts, skip } from './shared/checks.ts';
+import { changesOf, END, FIRST } from './shared/clocks.ts';
 
 // Velero's schedules against the libraries that Velero reads them with: what is valid, and when it fires; and whether those
 // that are taken to be alike in all dialects are.
@@ -19,21 +21,6 @@ const SEED = 20260101;
 const FIRES = 20;
 
 const SECOND = 1000;
-const DAY = 86_400 * SECOND;
-/** The years for which the databases of zones agree, if they are not too old. */
-const [FIRST, END] = [Date.UTC(2015, 0, 1), Date.UTC(2036, 0, 1)];
-
-const counts = { passed: 0, failed: 0, skipped: 0 };
-
-const check = (name: string, holds: () => void): void => {
-  try {
-    holds();
-    counts.passed++;
-  } catch (error) {
-    counts.failed++;
-    console.log(`✘ ${name}\n${error instanceof Error ? error.message : error}`);
-  }
-};
 
 const known = (name: string): Zone => {
   const zone = zoneOf(name);
@@ -41,19 +28,10 @@ const known = (name: string): Zone => {
   return zone;
 };
 
-const changesOf = (name: string): readonly number[] => {
-  const [first, last] = [FIRST, END].map((time) => Math.floor(time / DAY / WEEK)) as [number, number];
-  const weeks = Array.from({ length: last - first }, (_, index) => first + index);
-  return weeks
-    .map(known(name).changeIn)
-    .filter(({ before, after }) => before !== after)
-    .map(({ at }) => at);
-};
-
 /** Unix seconds: around changes of the clock, and anywhere. */
 const instants = (zone: string): fc.Arbitrary<number> => {
   const anywhere = fc.integer({ min: FIRST / SECOND, max: END / SECOND });
-  const changes = changesOf(zone);
+  const changes = changesOf(known(zone));
   if (changes.length === 0) return anywhere;
   const near = fc.tuple(fc.constantFrom(...changes), fc.integer({ min: -3 * 86_400, max: 2 * 86_400 }));
   const onTheHour = near.map(([change, by]) => change / SECOND + Math.floor(by / 1800) * 1800);
@@ -122,11 +100,11 @@ const checkDialect = (ask: Oracle, dialect: Dialect, questions: readonly Questio
   const answers = ask(questions);
   const valid = answers.filter(({ invalid }) => invalid === undefined).length;
   console.log(`${dialect}: ${questions.length} expressions, of which ${valid} are valid`);
-  check(`${dialect}: some expressions are valid and some are not`, () =>
+  checkQuietly(`${dialect}: some expressions are valid and some are not`, () =>
     assert.ok(valid > questions.length / 3 && valid < questions.length),
   );
   for (const [index, question] of questions.entries())
-    check(`${dialect}: ${JSON.stringify(question.expression)} in ${question.zone}`, () => compare(question, answers[index]));
+    checkQuietly(`${dialect}: ${JSON.stringify(question.expression)} in ${question.zone}`, () => compare(question, answers[index]));
 };
 
 /** What is taken to mean the same in all dialects fires at the same times in all of them. */
@@ -136,18 +114,17 @@ const checkAlike = (ask: Oracle, questions: readonly Question[]): void => {
     return others.length === 0 && reading !== undefined && 'schedule' in reading;
   });
   console.log(`${questions.length} expressions, of which ${alike.length} mean the same in all dialects`);
-  check('some expressions mean the same, and some do not', () => assert.ok(alike.length > 0 && alike.length < questions.length));
+  checkQuietly('some expressions mean the same, and some do not', () => assert.ok(alike.length > 0 && alike.length < questions.length));
   const [first = [], ...others] = DIALECTS.map((dialect) => ask(alike.map((question) => ({ ...question, dialect }))));
   for (const [index, { expression, zone }] of alike.entries())
     for (const answers of others)
-      check(`alike: ${JSON.stringify(expression)} in ${zone}`, () => assert.deepEqual(answers[index], first[index]));
+      checkQuietly(`alike: ${JSON.stringify(expression)} in ${zone}`, () => assert.deepEqual(answers[index], first[index]));
 };
 
 const lane = (ask: Oracle): void => {
   const alike = alikeZones(ask);
   for (const zone of ZONES.filter((zone) => !alike.has(zone))) {
-    console.log(`SKIPPED: Node and Go have different clocks for ${zone}.`);
-    counts.skipped++;
+    skip(`Node and Go have different clocks for ${zone}.`);
   }
   const questions = DIALECTS.map((dialect) => asked(dialect, alike));
   for (const [index, dialect] of DIALECTS.entries()) checkDialect(ask, dialect, questions[index] ?? []);
@@ -165,8 +142,7 @@ if (available()) {
     rmSync(directory, { recursive: true });
   }
 } else {
-  console.log('SKIPPED: there is no Go here, or the libraries for it are not, so nothing has been compared with them.');
-  counts.skipped++;
+  skip('there is no Go here, or the libraries for it are not, so nothing has been compared with them.');
 }
 console.log(`\n${tally(counts)}`);
 process.exitCode = counts.failed > 0 ? 1 : 0;

@@ -1,4 +1,5 @@
 import { type Failure, type FailureClass, MalformedAnswer } from '../../model/scanner.ts';
+import { PASSING } from '../http/failures.ts';
 
 const CLASSES: Readonly<Record<Exclude<FailureClass, 'rejected'>, readonly string[]>> = {
   denied: [
@@ -73,19 +74,8 @@ const CLASS_OF = new Map(
 /** What we do not ask a service for, because its answer would mislead: an error with a code of ours, of class `rejected`. */
 export const refusal = (code: string, message: string): Error => Object.assign(new Error(message), { name: code });
 
-/** Error codes of Node's sockets that a second attempt can mend. */
-const NETWORK = new Set([
-  'ECONNABORTED',
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EPIPE',
-  'ERR_STREAM_PREMATURE_CLOSE',
-  'ETIMEDOUT',
-]);
+/** Error codes of Node's sockets that a second attempt can mend. AWS's names are made by the SDK: one that is not found will be. */
+const NETWORK = new Set([...PASSING, 'ENOTFOUND']);
 
 interface ServiceError extends Error {
   readonly code?: string;

@@ -49,7 +49,7 @@ export const retryAfterOf = ({ 'retry-after': after = '', date = '' }: IncomingH
 };
 
 /** Codes of Node's sockets that a second attempt can mend. */
-const PASSING = new Set([
+export const PASSING: ReadonlySet<string> = new Set([
   'ECONNABORTED',
   'ECONNREFUSED',
   'ECONNRESET',

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../shared/server.ts';
 import { connect } from './api.ts';
 
 /** A running API server. */
@@ -40,16 +40,6 @@ const STOPS_WITHIN = 20_000;
 const POLLED_EVERY = 200;
 /** Of its log, what is told where it does not start. */
 const LINES_KEPT = 40;
-
-/** A port of the loopback that was free a moment ago: the API server takes no 0. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === 'string') throw new Error('The loopback has no ports.');
-  return address.port;
-};
 
 /** Key by which the server signs tokens of service accounts; it does not start without one. */
 const accountKey = (): string =>
