@@ -1,4 +1,3 @@
-import { and, type Truth } from '../model/backup/selection/truth.ts';
 import { type Item, itemsOf, planOf } from '../model/elasticsearch/coverage.ts';
 import { judgeNothing } from '../model/elasticsearch/due.ts';
 import { ACTIVITY, activityOf, policyEvidence, scheduleOf } from '../model/elasticsearch/policies.ts';
@@ -21,6 +20,7 @@ import {
 import { join, type Subject, unlessUnread } from '../model/rule.ts';
 import { lockOf } from '../model/s3/recovery.ts';
 import { counted } from '../model/text.ts';
+import { and, type Truth } from '../model/truth.ts';
 import type { Evidence } from '../model/verdict.ts';
 
 const MINUTE = 60_000;

@@ -1,4 +1,3 @@
-import { and, not, type Truth } from '../model/backup/selection/truth.ts';
 import { kubernetesNamespace } from '../model/kinds/kubernetes.ts';
 import { s3Bucket } from '../model/kinds/s3.ts';
 import { veleroSchedule, veleroStorageLocation } from '../model/kinds/velero.ts';
@@ -18,6 +17,7 @@ import { every, type Joined, join, type Subject, self, unlessUnread } from '../m
 import { lockOf } from '../model/s3/recovery.ts';
 import { VELERO_SYNC_PERIOD } from '../model/schedule/velero.ts';
 import { counted } from '../model/text.ts';
+import { and, not, type Truth } from '../model/truth.ts';
 import { backupsOf, paceOf, type StoredBackup, storedBackupJoin } from '../model/velero/backups.ts';
 import { type Captures, captures } from '../model/velero/captures/captures.ts';
 import { type CaptureFacts, captureJoins, clusterOf } from '../model/velero/captures/joins.ts';

@@ -1,8 +1,8 @@
-import type { Truth } from '../backup/selection/truth.ts';
 import type { SearchIndices, SearchPolicy, SearchSnapshot, searchCluster } from '../kinds/elasticsearch.ts';
 import { formatMoment } from '../moment.ts';
 import { once } from '../remember.ts';
 import { fail, type Outcome, pass, pending, type Subject, unknown } from '../rule.ts';
+import type { Truth } from '../truth.ts';
 import { type Cluster, runDue } from './due.ts';
 import { type Taken, takenBy } from './patterns.ts';
 import { scheduleOf } from './policies.ts';

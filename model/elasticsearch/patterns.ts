@@ -1,7 +1,7 @@
-import { and, or, type Truth } from '../backup/selection/truth.ts';
 import { matchesGlob } from '../glob.ts';
 import type { SearchIndices, SearchPolicy } from '../kinds/elasticsearch.ts';
 import { kept } from '../remember.ts';
+import { and, or, type Truth } from '../truth.ts';
 
 // What the index patterns of a policy take, as the servers resolve them (IndexNameExpressionResolver and CreateSnapshotRequest).
 

@@ -1,8 +1,8 @@
-import { and, type Truth } from '../backup/selection/truth.ts';
 import { matchesGlob } from '../glob.ts';
 import type { SearchPolicy, SearchRepository, SearchSnapshot, SearchSnapshotDetail, searchCluster } from '../kinds/elasticsearch.ts';
 import { kept } from '../remember.ts';
 import { type Subject, unlessUnread } from '../rule.ts';
+import { and, type Truth } from '../truth.ts';
 import type { Wanted } from './policies.ts';
 import { isManaged, isWanted, readOnlyReason } from './repositories.ts';
 

@@ -1,6 +1,6 @@
-import { and, type Truth } from '../backup/selection/truth.ts';
 import { kept } from '../remember.ts';
 import { unlessUnread } from '../rule.ts';
+import { and, type Truth } from '../truth.ts';
 import { type Backup, backupsOf, isSynchronised, type StoredBackup, startedAt, usabilityOf } from './backups.ts';
 import { isPattern, takesIn } from './captures/patterns.ts';
 import { omissionOf, type Restore, type RestoreFacts, restoredAt, restoreStage, restoresOf } from './restores.ts';

@@ -1,9 +1,9 @@
-import type { Truth } from '../backup/selection/truth.ts';
 import type { veleroSchedule } from '../kinds/velero.ts';
 import { type Outcome, type Subject, unknown, unlessUnread } from '../rule.ts';
 import { type Gap, largestGap } from '../schedule/gap.ts';
 import { nextFire, type Schedule } from '../schedule/schedule.ts';
 import { DIALECTS, type Dialect, needsTimeZone, VELERO_SYNC_PERIOD, veleroReadings } from '../schedule/velero.ts';
+import type { Truth } from '../truth.ts';
 import { parseGoDuration } from './go-duration.ts';
 import { defaultTtl, type Server, serverDialects, serverOf, serverZone, type Told, versionDoubt } from './server.ts';
 

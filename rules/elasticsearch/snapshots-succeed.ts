@@ -1,5 +1,4 @@
 import { Type } from 'typebox';
-import type { Truth } from '../../model/backup/selection/truth.ts';
 import { humanDuration } from '../../model/duration.ts';
 import { type Cluster, judgeNothing, nothingMessages } from '../../model/elasticsearch/due.ts';
 import { cluster, execution, executions, NIGHTS, policies, policy, snapshot, snapshots } from '../../model/elasticsearch/examples.ts';
@@ -18,6 +17,7 @@ import { duration, nameGlob, params } from '../../model/params.ts';
 import { isEnough, requiredShare, type Tally } from '../../model/rate.ts';
 import { defineRule, fail, pass, unknown, unlessUnread } from '../../model/rule.ts';
 import { counted } from '../../model/text.ts';
+import type { Truth } from '../../model/truth.ts';
 import type { Evidence } from '../../model/verdict.ts';
 
 const SHOWN = 3;

@@ -1,6 +1,6 @@
+import { and, type Truth } from '../../truth.ts';
 import { type ArnPattern, matchingPatterns, typeOf } from './arns.ts';
 import type { CompiledSelection, TagEntry } from './compile.ts';
-import { and, type Truth } from './truth.ts';
 import type { Candidate } from './types.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { and, byTruth, type Truth } from '../../truth.ts';
 import { type ArnList, compileArns, typeOf } from './arns.ts';
 import { type Condition, canHold, compileConditions, tagKey } from './conditions.ts';
-import { and, byTruth, type Truth } from './truth.ts';
 import type { BackupSelection, TagMatch } from './types.ts';
 
 /** An entry of ListOfTags. */

@@ -1,4 +1,4 @@
-import { and, not, type Truth } from './truth.ts';
+import { and, not, type Truth } from '../../truth.ts';
 import type { BackupSelection, Candidate, TagMatch } from './types.ts';
 import { compileLike } from './wildcard.ts';
 

@@ -1,8 +1,8 @@
+import { and, byTruth, not, or, type Truth } from '../../truth.ts';
 import { type ArnList, type ArnPattern, matchingPatterns } from './arns.ts';
 import { type Claim, claimHolds, claimOfTag, claimsByArn, type Subject } from './claims.ts';
 import type { CompiledSelection, TagEntry } from './compile.ts';
 import { conditionHolds, tagValue } from './conditions.ts';
-import { and, byTruth, not, or, type Truth } from './truth.ts';
 import type { Missing } from './types.ts';
 
 /** What stands between a selection and a resource, whatever its tags and its opt-in. */

@@ -1,4 +1,4 @@
-import type { Truth } from './truth.ts';
+import type { Truth } from '../../truth.ts';
 
 /** A text in which `*` stands for any characters; every other character, `?` too, for itself. Case-sensitive, whole text. */
 export type Wildcard = (text: string) => boolean;

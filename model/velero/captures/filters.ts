@@ -1,5 +1,5 @@
-import { and, not, type Truth } from '../../backup/selection/truth.ts';
 import type { BackupTemplate } from '../../kinds/velero.ts';
+import { and, not, type Truth } from '../../truth.ts';
 import { isAtLeast, type Version } from '../versions.ts';
 import { type Answer, no, unclear, yes } from './answer.ts';
 import { isPattern, type Lists, listProblem, matchesAny, takesIn } from './patterns.ts';

@@ -1,6 +1,6 @@
-import { or, type Truth } from '../../backup/selection/truth.ts';
 import type { KubernetesClaim, KubernetesPod } from '../../kinds/kubernetes.ts';
 import type { BackupTemplate } from '../../kinds/velero.ts';
+import { or, type Truth } from '../../truth.ts';
 import { isSwitchedOn } from '../server.ts';
 import { isAtLeast, type Version } from '../versions.ts';
 import { judgeAgent } from './agents.ts';

@@ -1,5 +1,5 @@
-import { and, not, type Truth } from '../../backup/selection/truth.ts';
 import { matchesGlob } from '../../glob.ts';
+import { and, not, type Truth } from '../../truth.ts';
 
 // Lists of names and patterns as Velero matches them: with github.com/gobwas/glob, without separators.
 

@@ -1,5 +1,5 @@
-import { and, not, or, type Truth } from '../../backup/selection/truth.ts';
 import type { VeleroDeployment } from '../../kinds/velero.ts';
+import { and, not, or, type Truth } from '../../truth.ts';
 import { isSwitchedOn } from '../server.ts';
 import { isAtLeast, pluginName, tagVersion, type Version } from '../versions.ts';
 import { asksForMovers, hasMovers } from './agents.ts';
