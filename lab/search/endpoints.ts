@@ -5,7 +5,7 @@ import type { SearchCluster } from '../world.ts';
 import { isElasticsearch, isRefusal, json, type Refusal, refusal, refused, repositoryMissing, unrecognized } from './answers.ts';
 import { catResponse, type Table } from './cat.ts';
 import { filtered } from './filter-path.ts';
-import { dataStreams, indexTable, resolved } from './indices.ts';
+import { dataStreams, indexSettings, indexTable, resolved } from './indices.ts';
 import { recoveries } from './recovery.ts';
 import type { Served } from './served.ts';
 import { slmPolicies, slmStats, slmStatus } from './slm.ts';
@@ -138,6 +138,9 @@ export const ENDPOINTS: readonly SearchEndpoint[] = [
     knows: ['expand_wildcards'],
   }),
   get('/_recovery', 'indices:monitor/recovery', (served, _, query) => recoveries(served, query), { knows: ['active_only', 'detailed'] }),
+  get('/_settings/{settings}', 'indices:monitor/settings/get', (served, _, query) => indexSettings(served, query), {
+    knows: ['expand_wildcards', 'flat_settings', 'master_timeout'],
+  }),
   get('/_health_report', 'cluster:monitor/health_api', (served, _, query) => healthReport(served, undefined, query), {
     isServed: since('8.7'),
     knows: ['verbose', 'size', 'timeout'],

@@ -1,4 +1,5 @@
 import { matchesGlob } from '../../model/glob.ts';
+import { own } from '../own.ts';
 import type { Answer } from '../world.ts';
 import { refusal } from './answers.ts';
 import type { Table } from './cat.ts';
@@ -103,4 +104,16 @@ export const indexTable = ({ cluster }: Served, query: URLSearchParams): Table =
   const reach = query.has('expand_wildcards') ? reachOf(query) : { open: true, closed: true, hidden: false };
   const indices = (cluster.resolved?.indices ?? []).filter((index) => isReached(index, '*', reach));
   return { columns, rows: indices.toSorted(byName).map((index) => rowOf(index, cluster.name)) };
+};
+
+const isOfPrimary = ({ primary = true }: Answer): boolean => primary === true;
+
+/** `GET /_settings/{settings}`, as far as it tells how many shards an index has. What else it may be asked for is not set. */
+export const indexSettings = ({ cluster: { resolved = {}, recoveries } }: Served, query: URLSearchParams): object => {
+  const reach = reachOf(query);
+  const indices = (resolved.indices ?? []).filter((index) => isReached(index, '*', reach)).map(nameOf);
+  const shardsOf = (name: string): number => own(recoveries, name)?.filter(isOfPrimary).length || 1;
+  return Object.fromEntries(
+    indices.toSorted().map((name) => [name, { settings: { index: { number_of_shards: String(shardsOf(name)) } } }]),
+  );
 };

@@ -53,6 +53,21 @@ test('there are as many policies as were asked for', async () => {
   assert.is((await bodyOf(managed, '/_plugins/_sm/policies/*/_explain')).policies.length, 47);
 });
 
+test('every policy ran at the last half past the hour, and says which snapshot came of that', async () => {
+  const { body } = await withLab(searchWorld({ ...COUNTS, now: '2026-03-01T10:29:00Z' }), (lab) =>
+    send(lab, '/search/bench/_slm/policy', { accessKeyId: null }),
+  );
+  const [first, last] = [JSON.parse(body)['policy-000000'], JSON.parse(body)['policy-000046']];
+  assert.equal(
+    [first, last].map(({ last_success: { snapshot_name, time } }) => [snapshot_name, new Date(time).toISOString()]),
+    [
+      ['repository-000000-snapshot-000400', '2026-03-01T09:35:00.000Z'],
+      ['repository-000001-snapshot-000399', '2026-03-01T09:35:00.000Z'],
+    ],
+  );
+  assert.is(first.next_execution_millis, Date.parse('2026-03-01T10:30:00Z'));
+});
+
 test('it is a world as files have to be, once its series are written out', () => {
   for (const distribution of ['elasticsearch', 'opensearch'] as const) {
     const world = searchWorld({ snapshots: 5, repositories: 2, policies: 2, distribution });

@@ -226,4 +226,27 @@ test('nobody is asked who is not there', async () => {
   assert.is((await answerOf('gone/_snapshot')).status, 404);
 });
 
+test('settings tell how many shards each index has: as many as were restored, else one', async () => {
+  const times = { start_time: '2026-02-05T00:00:00Z', stop_time: '2026-02-05T00:05:00Z' };
+  const primary = { type: 'SNAPSHOT', ...times, source: { repository: 'main', snapshot: 'a-1', index: 'two' } };
+  const cluster = {
+    ...open,
+    resolved: {
+      indices: [
+        { name: 'two', attributes: ['open'] },
+        { name: 'one', attributes: ['hidden', 'open'] },
+      ],
+    },
+    recoveries: { two: [primary, primary, { ...primary, primary: false }] },
+  };
+  await withLab(worldOf(cluster), async (lab) => {
+    const { body } = await ask(lab, 'open/_settings/index.number_of_shards,index.store.type?expand_wildcards=all');
+    assert.equal(body, {
+      one: { settings: { index: { number_of_shards: '1' } } },
+      two: { settings: { index: { number_of_shards: '2' } } },
+    });
+    assert.equal(Object.keys((await ask(lab, 'open/_settings/index.number_of_shards')).body), ['two']);
+  });
+});
+
 test.run();
