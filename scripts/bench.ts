@@ -1,7 +1,9 @@
 import {
   type BenchLab,
+  CLUSTER_CONFIG,
   type Cost,
   clusterFloor,
+  type Distribution,
   floor,
   type Holding,
   measured,
@@ -9,6 +11,8 @@ import {
   runNode,
   scan,
   sdk,
+  searchConfigFor,
+  searchFloor,
   startBenchLab,
 } from './bench/measure.ts';
 
@@ -120,7 +124,7 @@ const tableCalls = (count: number) =>
     line('seconds, at the published rates (8 a second)', figure(cost.seconds), `≥ ${figure(count / 8)}`);
   });
 
-const clusterScan = (lab: BenchLab) => scan(lab, 'policy-cluster.yaml', 'cluster.yaml');
+const clusterScan = (lab: BenchLab) => scan(lab, 'policy-cluster.yaml', CLUSTER_CONFIG);
 
 const cluster = () =>
   withLab(backups(1000), 0, (small) =>
@@ -137,6 +141,60 @@ const cluster = () =>
       line('peak memory of a tenth, MiB', figure(peak(costs.small), 0));
       line('peak memory, MiB', figure(peak(costs.large), 0), '< 256');
     }),
+  );
+
+const snapshots = (what: Distribution, count: number): Holding => ({ what, count });
+
+const searchScan = (lab: BenchLab) => scan(lab, 'policy-search.yaml', searchConfigFor(lab));
+
+/** Each facet is asked for once, whichever rules read it. What there is several of: */
+const TABLES = '2: one a repository';
+const DETAILS = '6: the last snapshot of every policy, 88 in a line';
+const SEARCH_CALLS: Readonly<Record<string, string>> = {
+  'search:get /_cat/snapshots/{repository}': TABLES,
+  'search:get /_snapshot/{repository}/{snapshot}': DETAILS,
+  'search:get /_plugins/_sm/policies': '5: 100 a page',
+  'search:other': '1: whether the user may see every index',
+};
+
+const ofSearch = (requests: Readonly<Record<string, number>>): readonly string[] =>
+  Object.entries(requests)
+    .filter(([operation]) => operation.startsWith('search:'))
+    .map(([operation, number]) => `${number} ${operation}`)
+    .sort();
+
+/** A floor that asks for something else than the scan is none. */
+const assertSameCalls = async (lab: BenchLab, distribution: Distribution, scanned: Readonly<Record<string, number>>): Promise<void> => {
+  await searchFloor(lab, distribution);
+  const [floored, own] = [ofSearch(await lab.requests()), ofSearch(scanned)];
+  if (floored.join() !== own.join()) throw new Error(`The bare client sends ${floored.join(', ')}; the scan ${own.join(', ')}.`);
+};
+
+const search = (what: Distribution) =>
+  withLab(snapshots(what, 2000), 0, (small) =>
+    withLab(snapshots(what, 20_000), 0, (large) =>
+      withLab(snapshots(what, 100_000), 0, async (huge) => {
+        await searchScan(large);
+        const requests = await large.requests();
+        await assertSameCalls(large, what, requests);
+        const costs = await inTurn(3, {
+          floor: () => searchFloor(large, what),
+          small: () => searchScan(small),
+          large: () => searchScan(large),
+          huge: () => searchScan(huge),
+        });
+        console.log(`\nA cluster of ${what} with 20,000 snapshots in 2 repositories and 500 policies, by every rule`);
+        for (const [operation, number] of Object.entries(requests).sort())
+          line(`  ${operation}`, String(number), SEARCH_CALLS[operation] ?? '1');
+        line('a bare HTTP client that parses every answer, seconds', figure(seconds(costs.floor)));
+        line('scan, seconds', figure(seconds(costs.large)));
+        line('scan over the bare client', `${figure(ratio(costs.large, costs.floor))} ×`);
+        line('peak memory with 2,000 snapshots, MiB', figure(peak(costs.small), 0));
+        line('peak memory with 20,000 snapshots, MiB', figure(peak(costs.large), 0));
+        line('peak memory with 100,000 snapshots, MiB', figure(peak(costs.huge), 0), '< 256');
+        line('  for each snapshot more, bytes', figure(((peak(costs.huge) - peak(costs.small)) * 2 ** 20) / 98_000, 0));
+      }),
+    ),
   );
 
 const selectionThroughput = () => {
@@ -182,6 +240,8 @@ await growth();
 await throttling();
 await tableCalls(100);
 await cluster();
+await search('opensearch');
+await search('elasticsearch');
 selectionThroughput();
 evaluation();
 await startUp();

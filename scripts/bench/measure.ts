@@ -33,6 +33,17 @@ const kubeconfigFor = (url: string): string => {
   return path;
 };
 
+/** Path of a configuration with the search cluster of a lab, and the account that its snapshots are in. */
+export const searchConfigFor = ({ url }: BenchLab): string => {
+  const path = join(directory, 'search.yaml');
+  const targets = [
+    { name: 'search', elasticsearch: { url: `${url}/search/bench`, region: 'us-west-2' } },
+    { name: 'account', aws: { regions: ['us-east-2'] } },
+  ];
+  writeFileSync(path, JSON.stringify({ targets }));
+  return path;
+};
+
 /** Only the lab's; nothing of the user's own is read. */
 const environment = (url: string): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
@@ -73,9 +84,12 @@ export interface BenchLab {
 
 const answer = async (child: ChildProcess): Promise<Record<string, unknown>> => (await once(child, 'message'))[0];
 
+/** What holds snapshots. */
+export type Distribution = 'elasticsearch' | 'opensearch';
+
 /** What the lab holds. */
 export interface Holding {
-  readonly what: 'buckets' | 'tables' | 'backups';
+  readonly what: 'buckets' | 'tables' | 'backups' | Distribution;
   readonly count: number;
 }
 
@@ -98,12 +112,15 @@ export const median = (values: readonly number[]): number => [...values].sort((a
 
 const CONCURRENCY = 64;
 
+/** Path of the configuration with the cluster of a lab: the current context of its kubeconfig. */
+export const CLUSTER_CONFIG = here('cluster.yaml');
+
 /** A scan that gates nothing ends with 0, or with 3 where a single read was lost: that ends the bench. */
 export const scan = ({ url }: BenchLab, policy = 'policy.yaml', config?: string): Promise<Cost> =>
   runNode(
     [
       ...['bin/run.js', 'scan', '--policy', here(policy), '--concurrency', String(CONCURRENCY), '--fail-on', 'never'],
-      ...(config === undefined ? [] : ['--config', here(config)]),
+      ...(config === undefined ? [] : ['--config', config]),
     ],
     url,
   );
@@ -119,6 +136,10 @@ export const floor = ({ url }: BenchLab): Promise<Cost> => runNode([here('floor.
 
 /** The lists of a cluster by a bare HTTP client. */
 export const clusterFloor = ({ url }: BenchLab): Promise<Cost> => runNode([here('floor-cluster.mjs'), url], url);
+
+/** What is asked of a search cluster by a bare HTTP client. */
+export const searchFloor = ({ url }: BenchLab, distribution: Distribution): Promise<Cost> =>
+  runNode([here('floor-search.mjs'), url, distribution], url);
 
 /** The same calls by the bare SDK. */
 export const sdk = ({ url }: BenchLab): Promise<Cost> => runNode([here('sdk.mjs'), url, String(CONCURRENCY)], url);
