@@ -53,14 +53,20 @@ const dialectOf = (version: Version): Dialect => {
   return LIBRARIES.find(([minor, patch]) => isSince(minor, patch))?.[2] ?? 'robfig-v1';
 };
 
+/**
+ * The first and the last version that a server may have; `undefined` where its image does not tell it. They are one, but for
+ * tags without a patch, which move on from one patch of their release to the next.
+ */
+export const serverVersions = ({ image }: Pick<VeleroDeployment, 'image'>): readonly [Version, Version] | undefined => {
+  const first = serverVersion({ image });
+  if (!first) return undefined;
+  return [first, matchTag(image)?.[3] === undefined ? { ...first, patch: Number.POSITIVE_INFINITY } : first];
+};
+
 /** In which dialects a server may read schedules: in one, where its image tells the version. */
-export const dialectsOf = ({ image }: Pick<VeleroDeployment, 'image'>): readonly Dialect[] => {
-  const version = serverVersion({ image });
-  if (!version) return DIALECTS;
-  // A tag without a patch moves on from one patch of its release to the next.
-  const last = matchTag(image)?.[3] === undefined ? { ...version, patch: Number.POSITIVE_INFINITY } : version;
-  const spoken = [version, last].map(dialectOf);
-  return DIALECTS.filter((dialect) => spoken.includes(dialect));
+export const dialectsOf = (server: Pick<VeleroDeployment, 'image'>): readonly Dialect[] => {
+  const spoken = serverVersions(server)?.map(dialectOf);
+  return spoken ? DIALECTS.filter((dialect) => spoken.includes(dialect)) : DIALECTS;
 };
 
 /** The plug-ins that the project itself publishes. */

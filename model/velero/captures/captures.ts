@@ -2,7 +2,7 @@ import type { KubernetesClaim } from '../../kinds/kubernetes.ts';
 import type { BackupTemplate } from '../../kinds/velero.ts';
 import { kept } from '../../remember.ts';
 import { unlessUnread } from '../../rule.ts';
-import { isAtLeast, serverVersion, type Version, versionText } from '../versions.ts';
+import { isAtLeast, serverVersions, type Version, versionText } from '../versions.ts';
 import { type Answer, allHold, no, oneHolds, type Reason, settled, unclear, yes } from './answer.ts';
 import type { Cluster, Contents, Namespace, Volume } from './facts.ts';
 import { type Held, holdsResource, isLeftOut } from './filters.ts';
@@ -44,23 +44,29 @@ const release = (minor: number, patch = 0): Version => ({ major: 1, minor, patch
 /** One of each kind of release that answers may differ for. */
 const RELEASES: readonly Version[] = [...Array.from({ length: 13 }, (_, index) => release(index + 6)), release(18, 1), release(18, 3)];
 
+/** Those that the server may be of. */
+const releasesOf = (server: Cluster['server']): readonly Version[] => {
+  const versions = server && serverVersions(server);
+  if (!versions) return RELEASES;
+  const [first, last] = versions;
+  return [
+    first,
+    ...RELEASES.filter(({ minor, patch }) => first.major === 1 && minor === first.minor && patch > first.patch && patch <= last.patch),
+  ];
+};
+
 const DEPENDS = unclear('version', 'it depends on the version of Velero, which its image does not tell');
 
-/** What holds for every release, since nobody knows which one it is. */
-const forAny = (cluster: Pick<Cluster, 'server'>, decide: (version: Version) => Answer): Answer => {
-  const answers = RELEASES.map((version) => settled(() => decide(version)));
-  const [first = DEPENDS] = answers;
-  if (answers.every(({ state, key }) => state === first.state && key === first.key)) return first;
-  if (first.state !== 'unknown' && answers.every(({ state }) => state === first.state)) return { ...first, key: 'held' };
+/** What holds for every release that the server may be of. */
+const forVersion = (cluster: Pick<Cluster, 'server'>, decide: (version: Version) => Answer): Answer => {
+  const releases = unlessUnread(() => releasesOf(cluster.server), RELEASES);
+  const [first = DEPENDS, ...others] = releases.map((version) => settled(() => decide(version)));
+  if (others.every(({ state, key }) => state === first.state && key === first.key)) return first;
+  if (first.state !== 'unknown' && others.every(({ state }) => state === first.state)) return { ...first, key: 'held' };
   // Where the server could not be read, that is why.
   return settled(() =>
     cluster.server ? DEPENDS : unclear('server', 'it depends on the version of Velero, of which no one server is there'),
   );
-};
-
-const forVersion = (cluster: Pick<Cluster, 'server'>, decide: (version: Version) => Answer): Answer => {
-  const version = unlessUnread(() => cluster.server && serverVersion(cluster.server), undefined);
-  return version ? settled(() => decide(version)) : forAny(cluster, decide);
 };
 
 const HELD = yes('held', 'it is in the backup');

@@ -270,6 +270,15 @@ const failing: readonly Row[] = [
     version: '1.18.3',
     data: 'no claim-fails',
   },
+  { name: 'nobody moves another claim, some 1.17', template: MOVING, facts: unmoved(), server: CSI, version: '1.17', data: COPIED },
+  {
+    name: 'nobody moves another claim, some 1.18: its last patch fails where its first does not',
+    template: MOVING,
+    facts: unmoved(),
+    server: CSI,
+    version: '1.18',
+    data: 'unknown version',
+  },
   { name: 'another claim is moved, 1.18.3', template: MOVING, facts: unmoved(agentSet()), server: CSI, version: '1.18.3', data: COPIED },
   { name: 'nobody has to move another claim, 1.18.3', facts: unmoved(), server: CSI, version: '1.18.3', data: COPIED },
   {
