@@ -4,10 +4,13 @@ import { readdirSync } from 'node:fs';
 // The tests of the program once more on Node 24, which npm fetches. Skipped where it cannot.
 const NPX = ['--yes', '--package', 'node@24', 'node'];
 
+const hasTests = (directory: string): boolean => readdirSync(directory, { recursive: true }).some((file) => `${file}`.endsWith('.test.ts'));
+
 // What the scripts do is of no concern to users.
 const parts = readdirSync('test')
   .filter((part) => part !== 'scripts')
-  .map((part) => `test/${part}/`);
+  .map((part) => `test/${part}/`)
+  .filter(hasTests);
 
 const { stdout, status } = spawnSync('npx', [...NPX, '--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
 
