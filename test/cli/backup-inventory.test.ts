@@ -1,18 +1,14 @@
 import { readFile } from 'node:fs/promises';
-import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
-import { evaluateInventory } from '../../commands/compose/evaluate.ts';
 import { type Inputs, loadInputs } from '../../commands/compose/inputs.ts';
-import { loadInventory } from '../../engine/load/inventory.ts';
-import * as validators from '../../generated/data-validators.js';
-import { kinds } from '../../generated/kinds.ts';
 import { startLab } from '../../lab/index.ts';
 import { InputError } from '../../model/errors.ts';
 import type { Report } from '../../model/report.ts';
 import { runCli } from '../commands/cli.ts';
 import { BACKUP_POLICY, backupPlatform } from './backup-platform.ts';
 import { against, reportOf, type Sandbox, STACK_TRACE, sandbox, toldBy, withoutCredentials } from './harness.ts';
+import { assertRefusedOrJudged, changed, changesIn, crashesIn, ENDLESS, evaluated, type Facts, NO_DATE } from './nonsense.ts';
 import { CONFIGURATION } from './platform.ts';
 
 const test = suite('cli/backup-inventory');
@@ -47,11 +43,7 @@ test('an inventory gives the verdicts of the scan, and the same report every tim
 
 // Facts that make no sense
 
-// biome-ignore lint/suspicious/noExplicitAny: the tests write what must not be there.
-type Facts = any;
-
-const evaluated = (text: string): Report =>
-  evaluateInventory(loadInventory({ path: '/inventory.json', shownAs: 'inventory.json', text }, { kinds, validators }), inputs).report;
+const judged = (text: string): Report => evaluated(text, inputs);
 
 /** Changes a facet of the resources of a kind whose ids end like this. */
 const changing =
@@ -69,16 +61,7 @@ const inVault = (facet: string, change: (value: Facts) => void) => changing('bac
 
 const inDrill = (change: (value: Facts) => void) => changing('backup/restore-testing-plan', ':drill', 'definition', change);
 
-/** A leap second: as the format of dates has it, and no date to anybody else. */
-const NO_DATE = '2016-12-31T23:59:60Z';
-
-const ENDLESS = 1e300;
-
-const changed = (change: (inventory: Facts) => void): string => {
-  const inventory = JSON.parse(collected);
-  change(inventory);
-  return JSON.stringify(inventory);
-};
+const having = (change: (inventory: Facts) => void): string => changed(collected, change);
 
 const FAR = ['far copies of metadata', 'far restoreTestedWithin of metadata'];
 const FREQUENCY = ['all backup/plan-frequency metadata', ...FAR];
@@ -229,25 +212,9 @@ const ROWS: readonly Row[] = [
   },
 ];
 
-/** A rule, or a mechanism, that came to an end of its own. */
-const CRASH = /failed on this resource/;
-
-const crashesIn = ({ findings, recovery }: Report): readonly string[] =>
-  [
-    ...findings.map(({ message }) => message),
-    ...recovery.flatMap(({ objectives }) => Object.values(objectives).map(({ message }) => message)),
-  ].filter((message) => CRASH.test(message));
-
-const changesIn = (report: Report, before: Report): Readonly<Record<string, string | undefined>> => {
-  const told = toldBy(report);
-  return Object.fromEntries(
-    Object.entries(toldBy(before)).flatMap(([name, verdict]) => (told[name] === verdict ? [] : [[name, told[name]]])),
-  );
-};
-
 for (const { name, change, unknown } of ROWS) {
   test(`${name}: what hangs on it is unknown, nothing else changes`, () => {
-    const report = evaluated(changed(change));
+    const report = judged(having(change));
     assert.equal(changesIn(report, live), Object.fromEntries(unknown.map((finding) => [finding, 'unknown'])));
     assert.equal(crashesIn(report), []);
   });
@@ -266,7 +233,7 @@ for (const { name, change, due } of [
   },
 ]) {
   test(`${name} is waited for`, () => {
-    const report = evaluated(changed(change));
+    const report = judged(having(change));
     assert.equal(changesIn(report, live), { [due]: 'pending' });
     assert.equal(crashesIn(report), []);
   });
@@ -304,7 +271,7 @@ for (const { name, change, message } of [
 ]) {
   test(`${name}: an error with its place`, () => {
     try {
-      evaluated(changed(change));
+      judged(having(change));
       assert.unreachable();
     } catch (error) {
       assert.instance(error, InputError);
@@ -318,68 +285,24 @@ for (const { name, change, message } of [
   });
 }
 
-type Path = readonly (string | number)[];
-
-/** The places of all texts, numbers and switches in a value. */
-const leavesOf = (value: Facts, path: Path = []): readonly Path[] =>
-  typeof value === 'object' && value !== null ? Object.entries(value).flatMap(([key, member]) => leavesOf(member, [...path, key])) : [path];
-
-const ODD = [
-  '',
-  ' ',
-  'whenever',
-  'constructor',
-  '*',
-  '*?*?*',
-  'arn:aws:::',
-  'arn:aws:backup:us-west-2:111122223333:backup-vault:',
-  'arn:aws:dynamodb:us-west-2:111122223333:table/metadata',
-  '\u001b[31m\u202e\n',
-  '\ud800',
-  NO_DATE,
-  '0000-01-01T00:00:00Z',
-  '9999-12-31T23:59:59Z',
-  'cron(* * * * ? *)',
-  'rate(99999999999 days)',
-  0,
-  1,
-  2 ** 31,
-  Number.MAX_SAFE_INTEGER,
-  ENDLESS,
-  true,
-  false,
-];
-
-const replaced = (path: Path, odd: unknown): string =>
-  changed((inventory) => {
-    const parent = path.slice(0, -1).reduce((value: Facts, key) => value[key], inventory);
-    parent[path.at(-1) as string] = odd;
-  });
-
-test('whatever a fact says, it is refused with its place, or judged', () => {
-  const leaves = JSON.parse(collected).resources.flatMap(({ facets }: Facts, index: number) =>
-    leavesOf(facets, ['resources', index, 'facets']),
-  );
-  let judged = 0;
-  fc.assert(
-    fc.property(fc.constantFrom(...(leaves as Path[])), fc.constantFrom(...ODD), (path, odd) => {
-      try {
-        assert.equal(crashesIn(evaluated(replaced(path, odd))), []);
-        judged++;
-      } catch (error) {
-        if (!(error instanceof InputError)) throw error;
-        for (const { place } of error.diagnostics) assert.ok(place, error.message);
-      }
-    }),
-    { numRuns: 500 },
-  );
-  assert.ok(judged > 100, `only ${judged} of 500 were judged`);
-});
+test('whatever a fact says, it is refused with its place, or judged', () =>
+  assertRefusedOrJudged({
+    collected,
+    inputs,
+    odd: [
+      'arn:aws:::',
+      'arn:aws:backup:us-west-2:111122223333:backup-vault:',
+      'arn:aws:dynamodb:us-west-2:111122223333:table/metadata',
+      'cron(* * * * ? *)',
+      'rate(99999999999 days)',
+    ],
+    runs: 500,
+  }));
 
 test('users see the place, and no stack trace', async () => {
   await box.write({
-    'refused.json': changed(inVault('description', (vault) => Object.assign(vault, { lockDate: 'soon' }))),
-    'odd.json': changed(inRule('nightly', (rule) => Object.assign(rule, { schedule: 'whenever' }))),
+    'refused.json': having(inVault('description', (vault) => Object.assign(vault, { lockDate: 'soon' }))),
+    'odd.json': having(inRule('nightly', (rule) => Object.assign(rule, { schedule: 'whenever' }))),
   });
   const [refused, odd] = await Promise.all([offline('refused.json'), offline('odd.json', '--fail-on', 'never')]);
   assert.is(refused.code, 2);
