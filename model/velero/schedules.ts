@@ -172,14 +172,22 @@ export type Idle = 'deleted' | 'paused' | 'invalid' | 'refused';
 /** Why it makes none, and that as a clause; or why it cannot be told whether Velero takes its expression. */
 export type Idleness = { readonly idle: Idle; readonly why: string } | { readonly doubt: string };
 
+/** What Kubernetes takes as the value of a label. Backups bear the name of their schedule as one (`velero.io/schedule-name`). */
+const LONGEST_LABEL = 63;
+
+const nameProblem = (name: string): string =>
+  `Kubernetes refuses its backups: they bear its name as a label, which has ${LONGEST_LABEL} characters at most, and the name has ${name.length}`;
+
 /**
  * Why a schedule makes no backups; `undefined` where it does not say so itself.
  * @throws UnreadFact where it depends on the server whether Velero takes its expression, and that could not be read
  */
 export const idleness = (subject: Subject<typeof veleroSchedule, 'metadata' | 'spec' | 'status'>, joined: Served): Idleness | undefined => {
-  const { metadata, spec, status } = subject.facets;
+  const { name, facets } = subject;
+  const { metadata, spec, status } = facets;
   if (metadata.deletedAt !== undefined) return { idle: 'deleted', why: 'the schedule is being deleted' };
   if (spec.paused) return { idle: 'paused', why: 'the schedule is paused' };
+  if (name.length > LONGEST_LABEL) return { idle: 'refused', why: nameProblem(name) };
   const runs = runsOf(subject, joined);
   if ('refused' in runs) return { idle: 'refused', why: `Velero refuses the schedule: ${runs.refused}` };
   if (status.phase === 'FailedValidation')

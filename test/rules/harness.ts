@@ -37,6 +37,8 @@ export interface Row extends Example {
   readonly scope?: Scope;
   /** Scopes of joined resources by id. */
   readonly joinedScopes?: Readonly<Record<string, Scope>>;
+  /** Of the subject, where its kind's own does not do. */
+  readonly id?: string;
 }
 
 const DENIED = { action: 'test:Read', code: 'AccessDenied', message: 'denied' };
@@ -118,7 +120,7 @@ export const judgeRow = (rule: AnyRule, row: Row): Judgement => {
   const { kind: wanted, facets, params, joined = {}, around = {}, joinedScopes = {} } = row;
   const kinds = kindsOf(rule.subject);
   const kind = kinds.find(({ id }) => id === wanted) ?? (kinds[0] as AnyKind);
-  const id = SUBJECTS[kind.id] ?? kind.id;
+  const id = row.id ?? SUBJECTS[kind.id] ?? kind.id;
   const scope = row.scope ?? clusterScope(id) ?? SCOPES[kind.id] ?? HOME;
   const others = Object.entries(joined).map(([other, its]) =>
     resource(kind, other, joinedScopes[other] ?? clusterScope(other) ?? ABROAD, its),

@@ -55,6 +55,14 @@ const rows: readonly Row[] = [
     says: 'lost',
     shows: ['includedNamespaces [team]'],
   },
+  {
+    name: 'of a name that no label takes',
+    facets: namespace(),
+    around: around({ ['n'.repeat(64)]: schedule() }),
+    verdict: 'fail',
+    says: 'lost',
+    shows: ['Kubernetes refuses its backups'],
+  },
   { name: 'paused', facets: namespace(), around: around({ daily: paused }), verdict: 'fail', says: 'lost', shows: ['paused'] },
   {
     name: 'refused',

@@ -6,6 +6,7 @@ import { backups, LEAP, running, servedBy } from './around.ts';
 const OTHER = veleroId('Backup', backupName('2026-01-30T00:00:00Z'));
 
 const expressed = (expression: string, status = {}) => schedule({ spec: { schedule: expression }, status });
+const named = (length: number): string => veleroId('Schedule', 'n'.repeat(length));
 const v = (version: string) => ({ image: `velero/velero:v${version}` });
 const unseen = (created: string, phase?: string) => {
   const { status, ...facets } = schedule({ created });
@@ -56,6 +57,8 @@ const own: readonly Row[] = [
     says: 'refused',
     shows: ['0 0 * * 7'],
   },
+  { name: 'a name that is as long as a label', id: named(63), facets: schedule(), around: backups(), verdict: 'pass', says: 'active' },
+  { name: 'a name that no label takes', id: named(64), facets: schedule(), verdict: 'fail', says: 'refused', shows: ['has 64'] },
   { name: 'six fields', facets: expressed('0 0 0 * * *'), verdict: 'fail', says: 'refused' },
   { name: 'no expression', facets: expressed(''), verdict: 'fail', says: 'refused' },
   { name: 'a time zone that does not exist', facets: expressed('TZ=Mars/Olympus 0 0 * * *'), verdict: 'fail', says: 'refused' },
