@@ -182,6 +182,10 @@ export interface Connector<Config = unknown, Session = unknown> {
     readonly read: (session: Session, send: Send) => Promise<readonly string[]>;
     readonly own: (session: Session) => string;
   };
+  /** The permission to write, which nobody needs but a target that asks for it. */
+  readonly writing?: { readonly action: string; readonly isAskedFor: (config: Config) => boolean };
+  /** ARN of what AWS lets requests through to only where they are signed; `undefined` where they are not. */
+  readonly signedFor?: (config: Config) => string | undefined;
   readonly classify: (error: unknown) => Failure;
   readonly close: (session: Session) => void;
 }

@@ -1,6 +1,7 @@
 import { Type } from 'typebox';
 import type { Connector } from '../../model/scanner.ts';
 import { REGION } from '../aws/reach.ts';
+import { domainOf } from '../elasticsearch/domains.ts';
 import type { ElasticsearchConfig, ElasticsearchSession } from '../elasticsearch/session.ts';
 import { auth, caFile, secret, url } from '../http/configuration.ts';
 import { classify } from '../http/failures.ts';
@@ -60,6 +61,8 @@ const elasticsearch: Connector<ElasticsearchConfig, ElasticsearchSession> = {
     read: (session, attempt) => session.identify(attempt),
   },
   regions: () => undefined,
+  writing: { action: 'cluster:admin/repository/verify', isAskedFor: ({ verifyRepositories = false }) => verifyRepositories },
+  signedFor: domainOf,
   classify,
   close: (session) => session.close(),
 };
