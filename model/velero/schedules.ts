@@ -3,6 +3,7 @@ import { type Outcome, type Subject, unknown, unlessUnread } from '../rule.ts';
 import { type Gap, largestGap } from '../schedule/gap.ts';
 import { nextFire, type Schedule } from '../schedule/schedule.ts';
 import { DIALECTS, type Dialect, needsTimeZone, VELERO_SYNC_PERIOD, veleroReadings } from '../schedule/velero.ts';
+import { clip } from '../text.ts';
 import type { Truth } from '../truth.ts';
 import { parseGoDuration } from './go-duration.ts';
 import { defaultTtl, type Server, serverDialects, serverOf, serverZone, type Told, versionDoubt } from './server.ts';
@@ -188,6 +189,8 @@ export const idleness = (subject: Subject<typeof veleroSchedule, 'metadata' | 's
   if (metadata.deletedAt !== undefined) return { idle: 'deleted', why: 'the schedule is being deleted' };
   if (spec.paused) return { idle: 'paused', why: 'the schedule is paused' };
   if (name.length > LONGEST_LABEL) return { idle: 'refused', why: nameProblem(name) };
+  const ttl = templateTtl(subject);
+  if ('unreadable' in ttl) return { idle: 'refused', why: `Velero cannot read it: its TTL "${clip(ttl.unreadable, 40)}" is no duration` };
   const runs = runsOf(subject, joined);
   if ('refused' in runs) return { idle: 'refused', why: `Velero refuses the schedule: ${runs.refused}` };
   if (status.phase === 'FailedValidation')
@@ -199,6 +202,13 @@ export const idleness = (subject: Subject<typeof veleroSchedule, 'metadata' | 's
 export const isIdle = (...asked: Parameters<typeof idleness>): Truth => {
   const found = idleness(...asked);
   return found !== undefined && ('idle' in found || undefined);
+};
+
+/** The TTL that the template of a schedule says, in milliseconds; 0 where it says none. */
+const templateTtl = ({ facets: { spec } }: Specified): { readonly ttl: number } | { readonly unreadable: string } => {
+  const { ttl: text = '0s' } = spec.template;
+  const ttl = parseGoDuration(text);
+  return ttl === undefined ? { unreadable: text } : { ttl };
 };
 
 /** For how long the backups of a schedule are kept, in milliseconds, and where that is said; or why that cannot be told or read. */
@@ -213,10 +223,9 @@ export type Kept =
  * @throws UnreadFact where that is needed and could not be read
  */
 export const retentionOf = (subject: Specified, joined: Served): Kept => {
-  const text = subject.facets.spec.template.ttl;
-  const ttl = text === undefined ? 0 : parseGoDuration(text);
-  if (ttl === undefined) return { unreadable: text ?? '' };
-  if (ttl !== 0) return { ttl, source: 'template' };
+  const said = templateTtl(subject);
+  if ('unreadable' in said) return said;
+  if (said.ttl !== 0) return { ttl: said.ttl, source: 'template' };
   const told = defaultTtl(serverOf(subject, joined.servers));
   return 'doubt' in told ? told : { ttl: told.value, source: 'server' };
 };

@@ -118,7 +118,7 @@ const ROWS: readonly Row[] = [
   ...['soon', '', '1e300h', '9999999h'].map((ttl) => ({
     name: `the ttl ${JSON.stringify(ttl)}`,
     change: inSchedule(({ template }) => Object.assign(template, { ttl })),
-    fail: [...ofSchedule('schedule-retention'), ...OBJECTIVES],
+    fail: [...ofSchedule('schedule-retention', 'schedule-active', 'cadence-kept'), SCHEDULED, ...OBJECTIVES],
     unknown: ofSchedule('location-protected'),
   })),
   {

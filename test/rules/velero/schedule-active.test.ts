@@ -1,4 +1,4 @@
-import { backupName, made, SERVER, schedule, unstarted, veleroId } from '../../../model/velero/examples.ts';
+import { backupName, made, SERVER, schedule, template, unstarted, veleroId } from '../../../model/velero/examples.ts';
 import rule from '../../../rules/velero/schedule-active.ts';
 import { type Row, runTable } from '../harness.ts';
 import { backups, LEAP, running, servedBy } from './around.ts';
@@ -59,6 +59,13 @@ const own: readonly Row[] = [
   },
   { name: 'a name that is as long as a label', id: named(63), facets: schedule(), around: backups(), verdict: 'pass', says: 'active' },
   { name: 'a name that no label takes', id: named(64), facets: schedule(), verdict: 'fail', says: 'refused', shows: ['has 64'] },
+  ...['7d', '', '168'].map((ttl) => ({
+    name: `a TTL of "${ttl}", which is no duration`,
+    facets: schedule({ spec: { template: template({ ttl }) } }),
+    verdict: 'fail' as const,
+    says: 'refused',
+    shows: [`its TTL "${ttl}"`],
+  })),
   { name: 'six fields', facets: expressed('0 0 0 * * *'), verdict: 'fail', says: 'refused' },
   { name: 'no expression', facets: expressed(''), verdict: 'fail', says: 'refused' },
   { name: 'a time zone that does not exist', facets: expressed('TZ=Mars/Olympus 0 0 * * *'), verdict: 'fail', says: 'refused' },
