@@ -1,5 +1,6 @@
 import http, { type IncomingHttpHeaders, type RequestOptions } from 'node:http';
 import https from 'node:https';
+import { StringDecoder } from 'node:string_decoder';
 import { MalformedAnswer } from '../../model/scanner.ts';
 import { isMembers, type Members } from '../json/members.ts';
 import { failing } from './failures.ts';
@@ -14,16 +15,18 @@ export interface Response {
 /** Bytes of the longest answer that is taken. */
 const LONGEST_ANSWER = 64 * 1024 * 1024;
 
+/** Decoded as it comes: a long answer is held once, and not as bytes and as a text. */
 const readBody = async (message: http.IncomingMessage): Promise<string> => {
-  const chunks: Buffer[] = [];
+  const decoder = new StringDecoder('utf8');
   let length = 0;
+  let body = '';
   for await (const chunk of message as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > LONGEST_ANSWER)
       throw failing({ class: 'rejected', code: 'AnswerTooLarge', message: `The answer is longer than ${LONGEST_ANSWER} bytes.` });
-    chunks.push(chunk);
+    body += decoder.write(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return body + decoder.end();
 };
 
 const silence = (): Error => Object.assign(new Error('The connection was silent for too long.'), { code: 'ETIMEDOUT' });

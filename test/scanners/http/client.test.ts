@@ -1,5 +1,8 @@
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -50,6 +53,23 @@ for (const [name, reply, failureClass, code, message] of [
     if (message !== undefined) assert.is(failure.message, message);
   });
 }
+
+test('a character that comes in two parts is one', async () => {
+  const bytes = Buffer.from('"möglich 🙂"');
+  const server = createPlainServer((_, response) => {
+    response.flushHeaders();
+    for (const [at, byte] of bytes.entries()) setTimeout(() => response.write(Buffer.from([byte])), at);
+    setTimeout(() => response.end(), bytes.length);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  try {
+    const { port } = server.address() as AddressInfo;
+    const { body } = await open({ url: `http://127.0.0.1:${port}` }, (client) => client.request('GET', '/x', attempt()));
+    assert.is(body, '"möglich 🙂"');
+  } finally {
+    server.close();
+  }
+});
 
 test('redirections are not followed', async () => {
   const failure = await asking(() => ({ status: 302, headers: { location: 'http://127.0.0.1:1/' } }), { told: () => ({}) });
