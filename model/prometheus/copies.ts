@@ -7,9 +7,9 @@ import { customOf, isPodOf, type Place, type Placed, workloadOf } from './place.
 
 const SECOND = 1000;
 
-/** Whether something copies the samples, why, and what shows it. `undefined` = cannot be told. */
+/** Whether something copies the samples, why, and what shows it. `undefined` = cannot be told; `pending` = too early to say. */
 export interface Copying {
-  readonly copies: boolean | undefined;
+  readonly copies: boolean | 'pending' | undefined;
   /** A clause. */
   readonly why: string;
   readonly evidence: readonly Evidence[];
@@ -32,17 +32,23 @@ const queueOf = ({ name, host }: Endpoint, queues: readonly Queue[]): Queue | un
   return named.length === 1 ? named[0] : undefined;
 };
 
-/**
- * Seconds between the newest sample that was to be sent and the newest that was. As long as nothing was sent, it is the time
- * since the server started.
- */
-const lagOf = (
+/** How far a queue has come. */
+interface Progress {
+  /** Since the server started. Where nothing has arrived the metric is 0, or not there: an endpoint that nobody listens at is tried for ever. */
+  readonly hasSent: boolean;
+  /** Seconds between the newest sample that was to be sent and the newest that was, or the start of the server where none was. */
+  readonly lag: number;
+}
+
+const progressOf = (
   { metrics, runtime }: Pick<Sending['facets'], 'metrics' | 'runtime'>,
-  { highest, highestSent }: Queue,
-): number | undefined => {
+  { highest, highestSent = 0 }: Queue,
+): Progress | undefined => {
   const newest = highest ?? metrics.highestTimestamp;
   if (newest === undefined) return undefined;
-  return Math.max(0, newest - (highestSent || Date.parse(runtime.startedAt) / SECOND));
+  const hasSent = highestSent > 0;
+  const since = hasSent ? highestSent : Date.parse(runtime.startedAt) / SECOND;
+  return Number.isNaN(since) ? undefined : { hasSent, lag: Math.max(0, newest - since) };
 };
 
 /**
@@ -66,11 +72,36 @@ export interface Demands {
   readonly allowFiltered: boolean;
 }
 
-const copying = (copies: boolean | undefined, why: string, evidence: Evidence): Copying => ({ copies, why, evidence: [evidence] });
+const copying = (copies: Copying['copies'], why: string, evidence: Evidence): Copying => ({ copies, why, evidence: [evidence] });
+
+const judgeProgress = (to: string, { hasSent, lag }: Progress, maxLag: number): Copying => {
+  const seconds = `${Math.round(lag)} s`;
+  const observed = hasSent ? `${seconds} behind` : `nothing sent in the ${seconds} since the server started`;
+  const evidence = { facet: 'metrics', observed: `${to}: ${observed}`, expected: `samples within ${maxLag / SECOND} s` };
+  const isLate = lag * SECOND > maxLag;
+  if (!hasSent)
+    return copying(
+      isLate ? false : 'pending',
+      `remote write has sent nothing to ${to} in the ${seconds} since the server started`,
+      evidence,
+    );
+  return isLate
+    ? copying(false, `remote write to ${to} is ${seconds} behind`, evidence)
+    : copying(true, `remote write to ${to} keeps up`, evidence);
+};
+
+const judgeLosses = (to: string, losing: boolean | undefined, sending: Copying): Copying => {
+  if (losing === undefined)
+    return {
+      ...sending,
+      copies: undefined,
+      why: `remote write to ${to} has lost samples since the server started, and no metric tells when`,
+    };
+  return losing ? { ...sending, copies: false, why: `remote write to ${to} loses samples` } : sending;
+};
 
 const sentTo = (subject: Sending, endpoint: Endpoint, { maxLag, allowFiltered }: Demands): Copying => {
   const to = describe(endpoint);
-  const expected = `samples within ${maxLag / SECOND} s`;
   if (isFiltered(endpoint) && !allowFiltered)
     return copying(false, `relabelling leaves series out for ${to}`, {
       facet: 'configuration',
@@ -78,21 +109,15 @@ const sentTo = (subject: Sending, endpoint: Endpoint, { maxLag, allowFiltered }:
       expected: 'all series',
     });
   const queue = queueOf(endpoint, subject.facets.metrics.queues);
-  const lag = queue && lagOf(subject.facets, queue);
-  if (!queue || lag === undefined)
+  const progress = queue && progressOf(subject.facets, queue);
+  if (!queue || !progress)
     return copying(undefined, `no metric tells how far remote write to ${to} has come`, {
       facet: 'metrics',
       observed: `${to}: no queue is told of`,
-      expected,
+      expected: `samples within ${maxLag / SECOND} s`,
     });
-  const evidence = { facet: 'metrics', observed: `${to}: ${Math.round(lag)} s behind`, expected };
-  if (lag * SECOND > maxLag) return copying(false, `remote write to ${to} is ${Math.round(lag)} s behind`, evidence);
-  const loses = losesSamples(subject, endpoint, queue);
-  if (loses === undefined)
-    return copying(undefined, `remote write to ${to} has lost samples since the server started, and no metric tells when`, evidence);
-  return loses
-    ? copying(false, `remote write to ${to} loses samples`, evidence)
-    : copying(true, `remote write to ${to} keeps up`, evidence);
+  const sending = judgeProgress(to, progress, maxLag);
+  return sending.copies === true ? judgeLosses(to, losesSamples(subject, endpoint, queue), sending) : sending;
 };
 
 /** What becomes of the samples by remote write, an endpoint at a time. */

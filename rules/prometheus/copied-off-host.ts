@@ -1,5 +1,5 @@
 import { Type } from 'typebox';
-import { allHold } from '../../model/judge.ts';
+import { allHold, anyHolds } from '../../model/judge.ts';
 import { kubernetesNamespace } from '../../model/kinds/kubernetes.ts';
 import { prometheusServer } from '../../model/kinds/prometheus.ts';
 import { veleroSchedule } from '../../model/kinds/velero.ts';
@@ -7,7 +7,7 @@ import { duration, params } from '../../model/params.ts';
 import { type Copying, remoteWriteOf, thanosOf } from '../../model/prometheus/copies.ts';
 import { around, flags, metrics, runtime, sending, server } from '../../model/prometheus/examples.ts';
 import { namespaceIds, type Placed, placeJoins, podsOf, workloadOf } from '../../model/prometheus/place.ts';
-import { anyOf, defineRule, every, fail, type Joined, join, type Outcome, pass, unknown } from '../../model/rule.ts';
+import { anyOf, defineRule, every, fail, type Joined, join, type Outcome, pass, pending, unknown } from '../../model/rule.ts';
 import { captures } from '../../model/velero/captures/captures.ts';
 import { captureJoins, clusterOf } from '../../model/velero/captures/joins.ts';
 import { idleness } from '../../model/velero/schedules.ts';
@@ -33,6 +33,7 @@ type Way = keyof typeof LIMITS;
 
 const judgeCopying = (way: Way, { copies, why, evidence }: Copying): Outcome<Message> => {
   if (copies === undefined) return unknown('unclear', { why }, evidence);
+  if (copies === 'pending') return pending('early', { why }, evidence);
   return copies ? pass('copied', { why, limit: LIMITS[way] }, evidence) : fail('nowhere', { why }, evidence);
 };
 
@@ -99,7 +100,7 @@ const AGENT: Copying = {
 
 /** One way is enough; where there is none, each says why. */
 const judgeAny = (ways: readonly (() => Outcome<Message>)[]): Outcome<Message> => {
-  const outcome = anyOf<Message>(ways);
+  const outcome = anyHolds<Message>(ways);
   if (outcome.verdict !== 'fail') return outcome;
   const all = ways.map((judge) => judge());
   return fail(
@@ -111,6 +112,7 @@ const judgeAny = (ways: readonly (() => Outcome<Message>)[]): Outcome<Message> =
 
 const messages = {
   copied: 'Samples leave the host: {why}. What that does not prove: {limit}.',
+  early: 'Whether anything copies its samples off the host is too early to say: {why}.',
   nowhere: 'Nothing copies its samples off the host: {why}.',
   unclear: 'Whether anything copies its samples off the host cannot be told: {why}.',
 };
@@ -120,7 +122,7 @@ export default defineRule({
   id: 'prometheus/copied-off-host',
   title: 'Samples of Prometheus are copied off its host',
   rationale:
-    'The storage of Prometheus is one directory of one process: it is not replicated, and high availability gives two of them that may be lost at once, not a copy. What counts as one: remote write that keeps up with the newest samples and loses none; blocks that the sidecar of Thanos puts into an object storage, and has put there of late; or a backup by Velero of the claims of its pods, as files or as snapshots. A sidecar without an object storage answers queries and copies nothing; `--web.enable-admin-api` makes snapshots possible and shows none, and a snapshot lies on the same volume. Endpoints of remote write that relabelling leaves series out for count only where that is allowed. What is outside of all this (a script on the host) is not seen.',
+    'The storage of Prometheus is one directory of one process: it is not replicated, and high availability gives two of them that may be lost at once, not a copy. What counts as one: remote write that has sent something, keeps up with the newest samples and loses none; blocks that the sidecar of Thanos puts into an object storage, and has put there of late; or a backup by Velero of the claims of its pods, as files or as snapshots. A sidecar without an object storage answers queries and copies nothing; `--web.enable-admin-api` makes snapshots possible and shows none, and a snapshot lies on the same volume. Endpoints of remote write that relabelling leaves series out for count only where that is allowed. What is outside of all this (a script on the host) is not seen.',
   remediation:
     'Send the samples to a store that keeps them (`remote_write` in the configuration, `spec.remoteWrite` with the operator); or give the sidecar of Thanos an object storage (`spec.thanos.objectStorageConfig`); or have Velero back up its claims, by the annotation `backup.velero.io/backup-volumes` in the template of its pods. See when remote write last sent something: `curl --silent "$URL/api/v1/query?query=prometheus_remote_storage_queue_highest_sent_timestamp_seconds"`.',
   references: [
