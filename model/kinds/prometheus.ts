@@ -90,6 +90,8 @@ const Metrics = Type.Object(
     highestTimestamp: number,
     blocks: number,
     storageBytes: number,
+    /** `prometheus_tsdb_size_retentions_total`: how often the limit of the size has had blocks deleted, since the server started. */
+    sizeRetentions: number,
     queues: Type.Array(Queue),
   },
   closed,

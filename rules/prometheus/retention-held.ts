@@ -66,6 +66,7 @@ const FIRST_SAMPLE_WITHIN = 30 * MINUTE;
 const FULL = 0.8;
 
 const isFull = ({ facets }: Server, promises: readonly Promised[]): boolean | undefined => {
+  if ((facets.metrics.sizeRetentions ?? 0) > 0) return true;
   const sizes = promises.flatMap(({ limits }) => (limits?.size ? [limits.size] : []));
   const { storageBytes } = facets.metrics;
   if (sizes.length === 0) return false;
@@ -87,9 +88,10 @@ const judgeHeld = (subject: Server, promises: readonly Promised[], { min, takenA
       observed: oldest === undefined ? 'no sample' : `oldest sample: ${ageText(oldest, takenAt)} ago`,
       expected: `${values.min} ago or older`,
     },
-    { facet: 'runtime', observed: `running for ${ageText(started, takenAt)}` },
+    { facet: 'runtime', observed: Number.isNaN(started) ? 'no date of its start' : `running for ${ageText(started, takenAt)}` },
   ];
   if (held >= min) return pass('held', values, evidence);
+  if (Number.isNaN(started)) return unknown('undated', values, evidence);
   if (takenAt.getTime() - started > held + FIRST_SAMPLE_WITHIN) return fail('dropped', values, evidence);
   const full = isFull(subject, promises);
   if (full) return fail('full', values, evidence);
@@ -110,6 +112,7 @@ const messages = {
   dropped: '{holds}, and not {min}, although the server has run for longer than that: older ones are gone (retention: {retention}).',
   full: '{holds}, and not {min}: the limit of its size is reached first (retention: {retention}).',
   maybeFull: '{holds}, and not {min}. Whether the limit of its size is reached first cannot be told (retention: {retention}).',
+  undated: '{holds}, and not {min}. Whether it has run for longer than that cannot be told (retention: {retention}).',
   young: '{holds}: nothing shows that older ones have been dropped, and {min} have not passed (retention: {retention}).',
   unclear: 'The retention that the server tells ({retention}) is not understood.',
   agent: 'The server runs as an agent: it keeps no samples of its own.',
@@ -120,7 +123,7 @@ export default defineRule({
   id: 'prometheus/retention-held',
   title: 'Prometheus keeps its samples for long enough',
   rationale:
-    'The retention that counts is the one in force: a flag of 0s stands for the default of 15 days, the configuration file of newer versions overrides flags, and of a limit in time and one in size the first that is reached wins. So a server with a retention of 30 days and 10 GB may hold four days: what it holds shows in the age of its oldest sample. One that has not run for that long yet is left pending; one that has, and holds less, has dropped samples.',
+    'The retention that counts is the one in force: a flag of 0s stands for the default of 15 days, the configuration file of newer versions overrides flags, and of a limit in time and one in size the first that is reached wins. So a server with a retention of 30 days and 10 GB may hold four days: what it holds shows in the age of its oldest sample. One that has not run for that long yet, and has dropped nothing for its size since it started, is left pending; one that has, and holds less, has dropped samples.',
   remediation:
     'Set `--storage.tsdb.retention.time` (with the operator: `spec.retention`) to what is wanted, and `--storage.tsdb.retention.size` (`spec.retentionSize`) so that it is not reached before, or leave it out; make the volume large enough. Samples that are gone come back only from a copy. See what is in force: `curl --silent "$URL/api/v1/status/runtimeinfo"`.',
   references: [

@@ -4,7 +4,7 @@ import type { KindScanner, PagedReader, Scanner, Send, SingleReader } from '../.
 import type { Members } from '../json/members.ts';
 import { blocksOf, buildOf, configurationOf, flagsOf, metricsOf, runtimeOf, vectorOf } from './parse.ts';
 import { DROPPED, FAILED, lossesOf, UPLOADS, uploadsOf } from './queries.ts';
-import { BUILD, type PrometheusSession } from './session.ts';
+import { AGENT_MODE, BUILD, type PrometheusSession } from './session.ts';
 
 /** The API needs no permissions of its own: whoever may read it may read all of it. */
 const call = (path: string) => ({ operation: `get ${path}`, action: `get ${path}` });
@@ -26,6 +26,7 @@ const query = <T>(
   parse: (...vectors: Awaited<ReturnType<typeof ask>>[]) => T,
 ): PagedReader<PrometheusSession, T> => ({
   ...call(QUERY),
+  absentOn: [AGENT_MODE],
   readPages: async (session, _, send) => {
     const vectors = [];
     for (const expression of expressions) vectors.push(await ask(session, send, expression));
@@ -54,7 +55,7 @@ const server: KindScanner<PrometheusSession> = {
     metrics: { ...call('/metrics'), read: async (session, _, attempt) => metricsOf(await session.text('/metrics', attempt)) },
     remoteWriteLosses: query([FAILED, DROPPED], lossesOf),
     thanosUploads: query([UPLOADS], uploadsOf),
-    blocks: { ...status('/api/v1/status/tsdb/blocks', blocksOf), absentOn: ['NotFound'] },
+    blocks: { ...status('/api/v1/status/tsdb/blocks', blocksOf), absentOn: ['NotFound', AGENT_MODE] },
   },
 };
 

@@ -122,6 +122,7 @@ const OWN = {
   lowest: 'prometheus_tsdb_lowest_timestamp_seconds',
   blocks: 'prometheus_tsdb_blocks_loaded',
   bytes: 'prometheus_tsdb_storage_blocks_bytes',
+  sizeRetentions: 'prometheus_tsdb_size_retentions_total',
   highest: 'prometheus_remote_storage_highest_timestamp_in_seconds',
 } as const;
 
@@ -191,6 +192,7 @@ export const metricsOf = (exposition: string): PrometheusMetrics => {
       highestTimestamp: moment(one(OWN.highest)),
       blocks: finite(one(OWN.blocks)),
       storageBytes: finite(one(OWN.bytes)),
+      sizeRetentions: finite(one(OWN.sizeRetentions)),
     }),
     queues: queuesOf(samples),
   };

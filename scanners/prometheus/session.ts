@@ -38,12 +38,19 @@ export interface PrometheusSession {
 
 export const BUILD = '/api/v1/status/buildinfo';
 
+/** What an agent answers that has no storage to ask: 422, and this. */
+const AGENT = /unavailable with Prometheus Agent/;
+
+/** Code of our own for that. */
+export const AGENT_MODE = 'AgentMode';
+
 /** Errors are JSON where the API knows the path, and a text for people where it does not. */
 const told = (body: string): Told => {
   try {
     const answer: unknown = JSON.parse(body);
     if (!isMembers(answer)) return {};
     const { errorType, error } = answer;
+    if (AGENT.test(String(error))) return { code: AGENT_MODE, message: String(error) };
     return { code: typeof errorType === 'string' ? errorType : undefined, message: typeof error === 'string' ? error : undefined };
   } catch {
     return { message: body };

@@ -41,6 +41,7 @@ const POOLS: Pools = {
   highest: [NOW - 10],
   highestSent: [NOW - 15, NOW - 15, NOW - 7200, 0],
   storageBytes: [9.9e9, 1e6],
+  sizeRetentions: [0, 0, 1],
   failed: [0, 0, 3],
   dropped: [0, 0, 3],
   'uploads length': [0, 0, 1],

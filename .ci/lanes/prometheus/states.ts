@@ -68,11 +68,8 @@ export const FILTERED: Verdicts = { ...SOUND, 'days prometheus/copied-off-host':
 
 export const SHORT: Verdicts = { ...SOUND, 'days prometheus/retention-held': 'fail' };
 
-/**
- * Whether the limit of the size is reached first: the server has thrown its blocks away as it started, and it has not run for
- * long enough to show that. [open] `prometheus_tsdb_size_retentions_total` would show it.
- */
-export const SMALL: Verdicts = { ...SOUND, 'days prometheus/retention-held': 'pending', 'weeks prometheus/retention-held': 'pending' };
+/** The server has thrown its blocks away as it started, and counts that. */
+export const SMALL: Verdicts = { ...SOUND, 'days prometheus/retention-held': 'fail', 'weeks prometheus/retention-held': 'fail' };
 
 /** An agent keeps nothing, so there is nothing that a volume could hold either; what it sends leaves its host. */
 export const AGENT: Verdicts = {

@@ -91,6 +91,7 @@ storage:
       parse.metricsOf(
         metrics(
           'prometheus_tsdb_storage_blocks_bytes 1024',
+          'prometheus_tsdb_size_retentions_total 7',
           'prometheus_remote_storage_highest_timestamp_in_seconds 1.7000001e+09',
           queue(HIGHEST_SENT, '1.7e+09'),
           queue('prometheus_remote_storage_samples_pending', 5),
@@ -111,6 +112,7 @@ storage:
     {
       blocks: 3,
       storageBytes: 1024,
+      sizeRetentions: 7,
       highestTimestamp: 1_700_000_100,
       queues: [{ name: 'archive', host: 'metrics.example.com:8443', highestSent: 1.7e9, pending: 5, failed: 1, dropped: 5, sent: 1000 }],
     },
