@@ -58,14 +58,14 @@ runTable(rule, [
     ],
     [
       'newly started over, and its size has had blocks deleted',
-      kept('30d or 10GB', '', '2026-01-31T00:00:00Z', { metrics: { queues: [], storageBytes: 1, sizeRetentions: 1 } }),
+      kept('30d or 10GB', '', '2026-01-31T00:00:00Z', metrics({ oldest: '2026-01-30T23:00:00Z', storageBytes: 1, sizeRetentions: 1 })),
       'fail',
       'full',
-      'no sample',
+      '13 hours',
     ],
     [
       'newly started over, and its size has had no block deleted',
-      kept('30d or 10GB', '', '2026-01-31T00:00:00Z', { metrics: { queues: [], storageBytes: 1, sizeRetentions: 0 } }),
+      kept('30d or 10GB', '', '2026-01-31T00:00:00Z', metrics({ oldest: '2026-01-30T23:00:00Z', storageBytes: 1, sizeRetentions: 0 })),
       'pending',
       'young',
     ],
