@@ -213,6 +213,8 @@ export interface SearchCluster {
     readonly aliases?: readonly Answer[];
     readonly data_streams?: readonly Answer[];
   };
+  /** Names of indices that the user may not see: nothing but the health of the cluster tells of them. */
+  readonly unseen?: readonly string[];
   /** By index: the shards of `GET /_recovery?human`. Indices without an entry have always been there. */
   readonly recoveries?: Readonly<Record<string, readonly Answer[]>>;
   /** The indicators of `GET /_health_report`. Those that are left out are green. */

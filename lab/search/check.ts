@@ -87,6 +87,7 @@ export const SEARCH_CLUSTER = structure(
     slm: structure({ policies: keyed(pathPart, SLM_POLICY), operation_mode: oneOf('RUNNING', 'STOPPING', 'STOPPED'), stats: open({}) }),
     sm: structure({ policies: keyed(pathPart, SM_POLICY), explanations: mapping(open({})) }),
     resolved: RESOLVED,
+    unseen: flat(text),
     recoveries: mapping(flat(SHARD)),
     indicators: mapping(open({ status: oneOf('green', 'unknown', 'yellow', 'red'), symptom: text }, 'status', 'symptom')),
     nodes: mapping(structure({ name: text, settings: open({}) }, 'name')),

@@ -5,7 +5,7 @@ import type { SearchCluster } from '../world.ts';
 import { isElasticsearch, isRefusal, json, type Refusal, refusal, refused, repositoryMissing, unrecognized } from './answers.ts';
 import { catResponse, type Table } from './cat.ts';
 import { filtered } from './filter-path.ts';
-import { dataStreams, indexSettings, indexTable, resolved } from './indices.ts';
+import { clusterHealth, dataStreams, indexSettings, indexTable, resolved } from './indices.ts';
 import { recoveries } from './recovery.ts';
 import type { Served } from './served.ts';
 import { slmPolicies, slmStats, slmStatus } from './slm.ts';
@@ -137,7 +137,9 @@ export const ENDPOINTS: readonly SearchEndpoint[] = [
   get('/_data_stream/{name}', 'indices:admin/data_stream/get', (served, { name }) => dataStreams(served, name), {
     knows: ['expand_wildcards'],
   }),
-  get('/_recovery', 'indices:monitor/recovery', (served, _, query) => recoveries(served, query), { knows: ['active_only', 'detailed'] }),
+  get('/_recovery', 'indices:monitor/recovery', (served, _, query) => recoveries(served, query), {
+    knows: ['active_only', 'detailed', 'expand_wildcards'],
+  }),
   get('/_settings/{settings}', 'indices:monitor/settings/get', (served, _, query) => indexSettings(served, query), {
     knows: ['expand_wildcards', 'flat_settings', 'master_timeout'],
   }),
@@ -154,6 +156,9 @@ export const ENDPOINTS: readonly SearchEndpoint[] = [
       knows: ['verbose', 'size', 'timeout'],
     },
   ),
+  get('/_cluster/health', 'cluster:monitor/health', (served, _, query) => clusterHealth(served, query), {
+    knows: ['level', 'expand_wildcards', 'local', 'master_timeout', 'timeout', 'wait_for_status'],
+  }),
   get('/_nodes/settings', 'cluster:monitor/nodes/info', nodeSettings, { knows: ['flat_settings', 'timeout'] }),
 ];
 

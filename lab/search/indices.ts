@@ -117,3 +117,29 @@ export const indexSettings = ({ cluster: { resolved = {}, recoveries } }: Served
     indices.toSorted().map((name) => [name, { settings: { index: { number_of_shards: String(shardsOf(name)) } } }]),
   );
 };
+
+const HEALTHY = { status: 'green', number_of_shards: 1, number_of_replicas: 0, active_primary_shards: 1, active_shards: 1 };
+const IDLE = { relocating_shards: 0, initializing_shards: 0, unassigned_shards: 0 };
+
+/** `GET /_cluster/health`: of every index, those included that the user may not see. */
+export const clusterHealth = ({ cluster, nodes }: Served, query: URLSearchParams): object => {
+  const { resolved = {}, unseen = [] } = cluster;
+  const names = [...(resolved.indices ?? []).map(nameOf), ...unseen].toSorted();
+  const count = Object.keys(nodes).length;
+  return {
+    cluster_name: cluster.name,
+    status: 'green',
+    timed_out: false,
+    number_of_nodes: count,
+    number_of_data_nodes: count,
+    active_primary_shards: names.length,
+    active_shards: names.length,
+    ...IDLE,
+    delayed_unassigned_shards: 0,
+    number_of_pending_tasks: 0,
+    number_of_in_flight_fetch: 0,
+    task_max_waiting_in_queue_millis: 0,
+    active_shards_percent_as_number: 100,
+    ...(query.get('level') === 'indices' ? { indices: Object.fromEntries(names.map((name) => [name, { ...HEALTHY, ...IDLE }])) } : {}),
+  };
+};

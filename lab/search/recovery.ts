@@ -75,16 +75,17 @@ const isDone = ({ stage = 'DONE' }: Answer): boolean => stage === 'DONE';
 /** An index of which the world says nothing was made empty. */
 const CREATED_EMPTY: readonly Answer[] = [{ stop_time: CREATED }];
 
-/** Wildcards do not stand for what is hidden; that which backs a data stream is found by the name of the stream. */
-const isListed = ({ attributes, data_stream }: Answer): boolean =>
-  data_stream !== undefined || !(Array.isArray(attributes) && attributes.includes('hidden'));
+/** Wildcards do not stand for what is hidden, unless they are to; that which backs a data stream is found by the name of the stream. */
+const isListed = ({ attributes, data_stream }: Answer, expand: string): boolean =>
+  data_stream !== undefined || /all|hidden/.test(expand) || !(Array.isArray(attributes) && attributes.includes('hidden'));
 
 /** `GET /_recovery` */
 export const recoveries = (served: Served, query: URLSearchParams): object => {
   const { resolved = {}, recoveries: said } = served.cluster;
   const activeOnly = query.has('active_only') && query.get('active_only') !== 'false';
+  const expand = query.get('expand_wildcards') ?? '';
   const names = (resolved.indices ?? [])
-    .filter(isListed)
+    .filter((index) => isListed(index, expand))
     .map(({ name }) => String(name))
     .toSorted();
   const all = names.map((name) => [name, (own(said, name) ?? CREATED_EMPTY).filter((shard) => !activeOnly || !isDone(shard))] as const);

@@ -44,7 +44,8 @@ const PERMISSIONS: Readonly<Record<string, Grant>> = {
     cluster: ['search', 'explain'].map((what) => `cluster:admin/opensearch/snapshot_management/policy/${what}`),
   },
   'cluster:admin/slm/status': {},
-  'indices:admin/resolve/index': { index: ['indices:admin/resolve/index'] },
+  // The health of the cluster tells whether any of them are kept from the user.
+  'indices:admin/resolve/index': { cluster: ['cluster:monitor/health'], index: ['indices:admin/resolve/index'] },
   'indices:monitor/recovery': { index: ['indices:monitor/recovery', 'indices:monitor/settings/get'] },
   [VERIFY]: { cluster: ['cluster:admin/repository/get', VERIFY] },
 };

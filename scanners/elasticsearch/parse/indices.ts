@@ -1,6 +1,6 @@
 import type { SearchIndices } from '../../../model/kinds/elasticsearch.ts';
 import { MalformedAnswer } from '../../../model/scanner.ts';
-import { given, type Members, named, objects, optionalName, texts } from '../../json/members.ts';
+import { given, type Members, members, named, objects, optionalName, texts } from '../../json/members.ts';
 
 type Index = SearchIndices['indices'][number];
 
@@ -37,4 +37,16 @@ export const indicesOf = (answer: Members): SearchIndices => {
 export const seesAll = (answer: Members): boolean => {
   if (typeof answer.has_all_requested === 'boolean') return answer.has_all_requested;
   throw new MalformedAnswer('has_all_requested is missing.');
+};
+
+/** `GET /_cluster/health?level=indices`: the names of all indices. */
+export const inHealth = (answer: Members): readonly string[] => Object.keys(members('indices', answer.indices));
+
+/** What begins with a dot is of the server or of what runs upon it, and may be kept from everybody; but for what backs data streams. */
+const isOfUsers = (name: string): boolean => !name.startsWith('.') || name.startsWith('.ds-');
+
+/** Whether names are missing among those that a user sees. */
+export const leavesOut = ({ indices }: SearchIndices, every: readonly string[]): boolean => {
+  const seen = new Set(indices.map(({ name }) => name));
+  return every.some((name) => isOfUsers(name) && !seen.has(name));
 };

@@ -13,6 +13,7 @@ const NEEDS: Readonly<Record<string, string | undefined>> = {
   'get /_plugins/_sm/policies': 'cluster:admin/opensearch/snapshot_management/policy/search',
   'get /_plugins/_sm/policies/{policies}/_explain': 'cluster:admin/opensearch/snapshot_management/policy/explain',
   'get /_resolve/index/{name}': 'indices:admin/resolve/index',
+  'get /_cluster/health': 'cluster:monitor/health',
   'get /_recovery': 'indices:monitor/recovery',
   'get /_settings/{settings}': 'indices:monitor/settings/get',
   'get /_nodes/settings': 'cluster:monitor/nodes/info',

@@ -19,6 +19,8 @@ const BESIDE: Readonly<Record<string, readonly string[]>> = {
   // Which snapshot a policy counts as its last success; without that permission the newest ones are read all the same.
   snapshotDetails: ['cluster:admin/repository/get', 'cluster:admin/slm/get'],
   verification: ['cluster:admin/repository/get'],
+  // Health tells of every index, whoever asks.
+  indices: ['cluster:monitor/health'],
   restores: ['indices:monitor/settings/get'],
 };
 

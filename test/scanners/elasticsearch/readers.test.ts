@@ -262,6 +262,34 @@ for (const [name, privileges, expected] of [
   });
 }
 
+test('indices: a server without security takes the path for that of a document', async () => {
+  const reason = 'request [/_security/user/_has_privileges] contains unrecognized parameters: [source], [source_content_type]';
+  const outcome = await facetAt('indices', (path) => {
+    if (path === '/_security/user/_has_privileges') throw refused(400, exception('illegal_argument_exception', reason));
+    return path === '/_resolve/index/*' ? NAMES : undefined;
+  });
+  assert.is((outcome as { indices: object[] }).indices.length, 1);
+});
+
+for (const [name, health, expected] of [
+  ['health tells of the same', { indices: { models: {} } }, 1],
+  ['health tells of one more', { indices: { models: {}, secret: {} } }, 'PartialView'],
+  ['health tells of one more that backs a data stream', { indices: { models: {}, '.ds-logs-000001': {} } }, 'PartialView'],
+  ['health tells of one more of the system', { indices: { models: {}, '.opendistro_security': {} } }, 1],
+  ['health tells of one less', {}, 1],
+  ['health is none', { indices: [] }, 'MalformedAnswer'],
+  ['health may not be read', 'denied', 'security_exception'],
+] as const) {
+  test(`indices of OpenSearch: ${name}`, async () => {
+    const answer: Answer = (path) => {
+      if (path === '/_cluster/health') return health === 'denied' ? DENIED() : health;
+      return path === '/_resolve/index/*' ? NAMES : undefined;
+    };
+    const outcome = await facetAt('indices', answer, { root: OPENSEARCH });
+    assert.is(codeOf(outcome) ?? (outcome as { indices: object[] }).indices.length, expected);
+  });
+}
+
 test('settings of indices are asked for only where something was restored', async () => {
   const { session, asked } = fakeSession((path) => (path === '/_recovery' ? {} : undefined));
   assert.equal(await readFacet('restores', session), { restores: [] });
