@@ -71,6 +71,7 @@ for (const { path, rule } of rules) {
       assertValid(rule.params, writtenParams(rule, example.params));
       const { verdict, message } = judgeRow(rule, example);
       assert.is(verdict, example.verdict, message);
+      assert.not.match(message, /\{\w+\}/, 'a value that the message names is not given');
     });
   }
 }
