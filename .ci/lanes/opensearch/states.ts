@@ -18,6 +18,7 @@ const WITHOUT_POLICIES = {
 export const BARE = table({
   ...WITHOUT_POLICIES,
   'repository-off-site': 'fail',
+  'repository-protected': 'fail',
   'repository-registered': 'fail',
   'repository-writable': 'fail',
   'restore-tested': 'fail',
@@ -29,6 +30,8 @@ export const BARE = table({
 export const SOUND: Verdicts = {
   ...BARE,
   ...table({
+    // Who keeps a directory of the nodes safe, and how, is beyond what can be asked.
+    'repository-protected': 'unknown',
     'repository-registered': 'pass',
     'repository-writable': 'pass',
     'restore-tested': 'pass',
