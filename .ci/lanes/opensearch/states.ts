@@ -50,6 +50,8 @@ export const DELETED: Verdicts = { ...PARTIAL, ...table({ 'restore-tested': 'fai
 export const READ_ONLY: Verdicts = {
   ...SOUND,
   ...table({
+    // There is none left that is written to.
+    'repository-protected': 'fail',
     'repository-registered': 'fail',
     'repository-writable': 'fail',
     'snapshot-recent': 'unknown',
