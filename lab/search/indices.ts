@@ -1,7 +1,7 @@
 import { matchesGlob } from '../../model/glob.ts';
 import { own } from '../own.ts';
 import type { Answer } from '../world.ts';
-import { refusal } from './answers.ts';
+import { isElasticsearch, refusal } from './answers.ts';
 import type { Table } from './cat.ts';
 import { type Served, uuidOf } from './served.ts';
 
@@ -132,6 +132,7 @@ export const clusterHealth = ({ cluster, nodes }: Served, query: URLSearchParams
     timed_out: false,
     number_of_nodes: count,
     number_of_data_nodes: count,
+    ...(isElasticsearch(cluster) ? {} : { discovered_master: true, discovered_cluster_manager: true }),
     active_primary_shards: names.length,
     active_shards: names.length,
     ...IDLE,

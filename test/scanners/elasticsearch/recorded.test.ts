@@ -43,6 +43,7 @@ const FILES: Readonly<Record<string, string>> = {
   '/_plugins/_sm/policies': 'sm/policies.json',
   '/_plugins/_sm/policies/*/_explain': 'sm/explain-all.json',
   '/_resolve/index/*': 'resolve/all.json',
+  '/_cluster/health': 'cluster-health/indices.json',
   '/_recovery': 'recovery/plain.json',
   '/_health_report': 'health-report.json',
   '/_nodes/settings': 'nodes-settings.json',
