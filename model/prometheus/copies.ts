@@ -36,19 +36,24 @@ const queueOf = ({ name, host }: Endpoint, queues: readonly Queue[]): Queue | un
 interface Progress {
   /** Since the server started. Where nothing has arrived the metric is 0, or not there: an endpoint that nobody listens at is tried for ever. */
   readonly hasSent: boolean;
-  /** Seconds between the newest sample that was to be sent and the newest that was, or the start of the server where none was. */
+  /** Seconds between the newest sample that was to be sent and the newest that was; where none was, for which the queue has been there. */
   readonly lag: number;
 }
+
+/** Unix seconds since which a queue may be there: those of a configuration that was loaded later are as young as that. */
+const presentSince = ({ startedAt, lastConfigAt = startedAt }: Sending['facets']['runtime']): number =>
+  Math.max(Date.parse(startedAt), Date.parse(lastConfigAt)) / SECOND;
 
 const progressOf = (
   { metrics, runtime }: Pick<Sending['facets'], 'metrics' | 'runtime'>,
   { highest, highestSent = 0 }: Queue,
+  takenAt: Date,
 ): Progress | undefined => {
   const newest = highest ?? metrics.highestTimestamp;
   if (newest === undefined) return undefined;
   const hasSent = highestSent > 0;
-  const since = hasSent ? highestSent : Date.parse(runtime.startedAt) / SECOND;
-  return Number.isNaN(since) ? undefined : { hasSent, lag: Math.max(0, newest - since) };
+  const lag = hasSent ? newest - highestSent : Math.max(newest, takenAt.getTime() / SECOND) - presentSince(runtime);
+  return Number.isNaN(lag) ? undefined : { hasSent, lag: Math.max(0, lag) };
 };
 
 /**
@@ -76,13 +81,13 @@ const copying = (copies: Copying['copies'], why: string, evidence: Evidence): Co
 
 const judgeProgress = (to: string, { hasSent, lag }: Progress, maxLag: number): Copying => {
   const seconds = `${Math.round(lag)} s`;
-  const observed = hasSent ? `${seconds} behind` : `nothing sent in the ${seconds} since the server started`;
+  const observed = hasSent ? `${seconds} behind` : `nothing sent in the ${seconds} since the configuration was loaded`;
   const evidence = { facet: 'metrics', observed: `${to}: ${observed}`, expected: `samples within ${maxLag / SECOND} s` };
   const isLate = lag * SECOND > maxLag;
   if (!hasSent)
     return copying(
       isLate ? false : 'pending',
-      `remote write has sent nothing to ${to} in the ${seconds} since the server started`,
+      `remote write has sent nothing to ${to} in the ${seconds} since its configuration was loaded`,
       evidence,
     );
   return isLate
@@ -100,7 +105,7 @@ const judgeLosses = (to: string, losing: boolean | undefined, sending: Copying):
   return losing ? { ...sending, copies: false, why: `remote write to ${to} loses samples` } : sending;
 };
 
-const sentTo = (subject: Sending, endpoint: Endpoint, { maxLag, allowFiltered }: Demands): Copying => {
+const sentTo = (subject: Sending, endpoint: Endpoint, { maxLag, allowFiltered }: Demands, takenAt: Date): Copying => {
   const to = describe(endpoint);
   if (isFiltered(endpoint) && !allowFiltered)
     return copying(false, `relabelling leaves series out for ${to}`, {
@@ -109,7 +114,7 @@ const sentTo = (subject: Sending, endpoint: Endpoint, { maxLag, allowFiltered }:
       expected: 'all series',
     });
   const queue = queueOf(endpoint, subject.facets.metrics.queues);
-  const progress = queue && progressOf(subject.facets, queue);
+  const progress = queue && progressOf(subject.facets, queue, takenAt);
   if (!queue || !progress)
     return copying(undefined, `no metric tells how far remote write to ${to} has come`, {
       facet: 'metrics',
@@ -121,13 +126,13 @@ const sentTo = (subject: Sending, endpoint: Endpoint, { maxLag, allowFiltered }:
 };
 
 /** What becomes of the samples by remote write, an endpoint at a time. */
-export const remoteWriteOf = (subject: Sending, demands: Demands): readonly Copying[] => {
+export const remoteWriteOf = (subject: Sending, demands: Demands, takenAt: Date): readonly Copying[] => {
   const { remoteWrites } = subject.facets.configuration;
   if (remoteWrites.length === 0)
     return [
       copying(false, 'no remote write is configured', { facet: 'configuration', observed: 'no remote write', expected: 'an endpoint' }),
     ];
-  return remoteWrites.map((endpoint) => sentTo(subject, endpoint, demands));
+  return remoteWrites.map((endpoint) => sentTo(subject, endpoint, demands, takenAt));
 };
 
 type Uploading = Subject<typeof prometheusServer, 'flags' | 'workload' | 'configuration' | 'thanosUploads'>;

@@ -122,7 +122,7 @@ export default defineRule({
   id: 'prometheus/copied-off-host',
   title: 'Samples of Prometheus are copied off its host',
   rationale:
-    'The storage of Prometheus is one directory of one process: it is not replicated, and high availability gives two of them that may be lost at once, not a copy. What counts as one: remote write that has sent something, keeps up with the newest samples and loses none; blocks that the sidecar of Thanos puts into an object storage, and has put there of late; or a backup by Velero of the claims of its pods, as files or as snapshots. A sidecar without an object storage answers queries and copies nothing; `--web.enable-admin-api` makes snapshots possible and shows none, and a snapshot lies on the same volume. Endpoints of remote write that relabelling leaves series out for count only where that is allowed. What is outside of all this (a script on the host) is not seen.',
+    'The storage of Prometheus is one directory of one process: it is not replicated, and high availability gives two of them that may be lost at once, not a copy. What counts as one: remote write that has sent something since the server started, keeps up with the newest samples and loses none (a server that starts over again and again stays pending); blocks that the sidecar of Thanos puts into an object storage, and has put there of late; or a backup by Velero of the claims of its pods, as files or as snapshots. A sidecar without an object storage answers queries and copies nothing; `--web.enable-admin-api` makes snapshots possible and shows none, and a snapshot lies on the same volume. Endpoints of remote write that relabelling leaves series out for count only where that is allowed. What is outside of all this (a script on the host) is not seen.',
   remediation:
     'Send the samples to a store that keeps them (`remote_write` in the configuration, `spec.remoteWrite` with the operator); or give the sidecar of Thanos an object storage (`spec.thanos.objectStorageConfig`); or have Velero back up its claims, by the annotation `backup.velero.io/backup-volumes` in the template of its pods. See when remote write last sent something: `curl --silent "$URL/api/v1/query?query=prometheus_remote_storage_queue_highest_sent_timestamp_seconds"`.',
   references: [
@@ -174,7 +174,7 @@ export default defineRule({
       () => judgeClaims(subject, joined),
     ];
     return judgeAny([
-      ...remoteWriteOf(subject, params).map((one) => () => judgeCopying('remoteWrite', one)),
+      ...remoteWriteOf(subject, params, takenAt).map((one) => () => judgeCopying('remoteWrite', one)),
       ...(subject.facets.flags.agent ? [() => judgeCopying('claims', AGENT)] : local),
     ]);
   },
