@@ -31,6 +31,7 @@ const messages = {
   open: 'Of {items} nobody can tell whether {names} in snapshots of policies: {why}.',
   empty: 'There is no index and no data stream to cover.',
   absent: 'There is no index and no data stream {wanted}.',
+  restricted: 'No index and no data stream {wanted} is seen. Some of the system are shown only to users with special rights.',
 } as const;
 type Message = keyof typeof messages;
 
@@ -147,8 +148,12 @@ export default defineRule({
     const items = all.filter((item) => isWanted(item, globs));
     const missing = globs.filter((glob) => !all.some(({ name }) => matchesGlob(glob, name)));
     const observed = counted(all.length, 'index or data stream', 'indices and data streams');
-    if (missing.length > 0)
-      return fail('absent', { wanted: missing.join(', ') }, [{ facet: 'indices', observed, expected: missing.join(', ') }]);
+    if (missing.length > 0) {
+      const evidence = [{ facet: 'indices', observed, expected: missing.join(', ') }];
+      const isRestricted = missing.every((glob) => glob.startsWith('.'));
+      const values = { wanted: missing.join(', ') };
+      return isRestricted ? unknown('restricted', values, evidence) : fail('absent', values, evidence);
+    }
     if (items.length === 0) return notApplicable('empty');
     const isActive = () => anyActive<Message>(cluster, wanted, takenAt, (policy) => pass('covered', {}, [policyEvidence(policy)]));
     const activity = unlessUnread(isActive, undefined);

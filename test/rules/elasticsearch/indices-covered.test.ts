@@ -87,6 +87,21 @@ const rows: readonly Row[] = [
     shows: ['metrics-*'],
   },
   {
+    name: 'what is asked for is of the system, and not seen',
+    facets: cluster(),
+    params: { indices: ['.security*'] },
+    verdict: 'unknown',
+    says: 'restricted',
+    shows: ['.security*'],
+  },
+  {
+    name: 'of the system and not seen, beside what is not there',
+    facets: cluster(),
+    params: { indices: ['.security*', 'metrics-*'] },
+    verdict: 'fail',
+    says: 'absent',
+  },
+  {
     name: 'nothing is there',
     facets: cluster({ indices: { indices: [], dataStreams: [], aliases: [] } }),
     verdict: 'not-applicable',
