@@ -54,6 +54,12 @@ const sampleOf = (line: string): Sample => {
 
 const NAME = /^[a-zA-Z_:][\w:]*/;
 
+/** The lines of a text that ends with one. Of a text that was cut off, the last number may be half of one. */
+const linesOf = (text: string): readonly string[] => {
+  if (text !== '' && !text.endsWith('\n')) throw new MalformedAnswer('The metrics end in the midst of a line.');
+  return text.split('\n');
+};
+
 /** The samples of the metrics that somebody wants, in their order. Other lines are not looked at. Throws `MalformedAnswer`. */
 export const samplesOf = (text: string, wanted: ReadonlySet<string>): readonly Sample[] =>
-  text.split('\n').flatMap((line) => (wanted.has(NAME.exec(line)?.[0] ?? '') ? [sampleOf(line.replace(/\r$/, ''))] : []));
+  linesOf(text).flatMap((line) => (wanted.has(NAME.exec(line)?.[0] ?? '') ? [sampleOf(line.replace(/\r$/, ''))] : []));

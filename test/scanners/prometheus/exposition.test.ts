@@ -36,6 +36,7 @@ for (const [name, text] of [
   ['a label without an end', 'up{a="b} 1\n'],
   ['two values', 'up 1 2 3\n'],
   ['hexadecimal', 'up 0x10\n'],
+  ['half a number, where it was cut off', 'some_total 1\nup 1.7'],
 ] as const)
   test(`${name} is refused`, () =>
     assert.throws(

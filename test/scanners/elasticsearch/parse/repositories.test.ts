@@ -145,10 +145,15 @@ for (const [name, nodes, expected] of [
 
 test('an answer without nodes', () => assert.equal(storageClientsOf({}), { s3: [] }));
 
-test('nodes that are none', () =>
-  assert.throws(
-    () => storageClientsOf({ nodes: { a: 'x' } }),
-    (error: unknown) => error instanceof MalformedAnswer,
-  ));
+for (const [name, answer] of [
+  ['something else', { status: 'success' }],
+  ['nodes that are none', { nodes: { a: 'x' } }],
+] as const) {
+  test(`clients: ${name}: that is no answer`, () =>
+    assert.throws(
+      () => storageClientsOf(answer),
+      (error: unknown) => error instanceof MalformedAnswer,
+    ));
+}
 
 test.run();
