@@ -1,6 +1,7 @@
 import type { SearchIndices } from '../../../model/kinds/elasticsearch.ts';
 import { MalformedAnswer } from '../../../model/scanner.ts';
-import { given, type Members, members, named, objects, optionalName, texts } from '../../json/members.ts';
+import { given, type Members, named, objects, optionalName, texts } from '../../json/members.ts';
+import { onlyMember } from './values.ts';
 
 type Index = SearchIndices['indices'][number];
 
@@ -40,7 +41,7 @@ export const seesAll = (answer: Members): boolean => {
 };
 
 /** `GET /_cluster/health?level=indices`: the names of all indices. */
-export const inHealth = (answer: Members): readonly string[] => Object.keys(members('indices', answer.indices));
+export const inHealth = (answer: Members): readonly string[] => Object.keys(onlyMember('indices', answer));
 
 /** What begins with a dot is of the server or of what runs upon it, and may be kept from everybody; but for what backs data streams. */
 const isOfUsers = (name: string): boolean => !name.startsWith('.') || name.startsWith('.ds-');

@@ -1,8 +1,7 @@
 import type { SearchInfo, SearchRepository } from '../../../model/kinds/elasticsearch.ts';
-import { MalformedAnswer } from '../../../model/scanner.ts';
 import { given, type Members, members, named, object } from '../../json/members.ts';
 import { isElasticsearchFrom } from './info.ts';
-import { optionalSetting, optionalWhole, switched } from './values.ts';
+import { onlyMember, optionalSetting, optionalWhole, switched } from './values.ts';
 
 const withoutSlashes = (path: string | undefined): string | undefined => path?.replace(/^\/+|\/+$/g, '') || undefined;
 
@@ -70,15 +69,9 @@ const clientOf = (name: string, client: Members): Client => ({
   }),
 });
 
-/** Of an answer nothing is left but what was asked for: one that tells of anything else, and of no nodes, is somebody else's. */
-const nodesIn = (answer: Members): readonly unknown[] => {
-  if (answer.nodes === undefined && Object.keys(answer).length > 0) throw new MalformedAnswer('No node is told of.');
-  return Object.values(members('nodes', answer.nodes));
-};
-
 /** `GET /_nodes/settings`: what the nodes call each client. Where they differ it comes out several times. */
 export const storageClientsOf = (answer: Members): { s3: Client[] } => {
-  const nodes = nodesIn(answer).map((node) => {
+  const nodes = Object.values(onlyMember('nodes', answer)).map((node) => {
     const settings = members('settings', object('a node', node).settings);
     return members('settings.s3.client', members('settings.s3', settings.s3).client);
   });

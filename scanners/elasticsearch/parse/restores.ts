@@ -79,8 +79,10 @@ const restoreOf = (index: string, recovered: readonly Shard[], { shards, isMount
 };
 
 /** Restores, of indices that still exist. @param settings the answer of `GET /_settings` */
-export const restoresOf = (recoveries: Recoveries, settings: Members): SearchRestore[] =>
-  [...recoveries].flatMap(([index, shards]) => {
-    const own = settings[index];
-    return own === undefined ? [] : (restoreOf(index, shards, settingsOf(object(index, own))) ?? []);
+export const restoresOf = (recoveries: Recoveries, settings: Members): SearchRestore[] => {
+  const indices = new Map(Object.entries(settings).map(([name, index]) => [name, object(name, index)]));
+  return [...recoveries].flatMap(([name, shards]) => {
+    const index = indices.get(name);
+    return index === undefined ? [] : (restoreOf(name, shards, settingsOf(index)) ?? []);
   });
+};

@@ -1,6 +1,6 @@
 import { MalformedAnswer } from '../../../model/scanner.ts';
 import { clip } from '../../../model/text.ts';
-import { text } from '../../json/members.ts';
+import { type Members, members, text } from '../../json/members.ts';
 
 // How numbers, times and switches are written: in tables every value is a text; what users configure is kept as they wrote it.
 
@@ -43,3 +43,9 @@ export const switched = (what: string, value: unknown, fallback: boolean): boole
 /** A setting, which is a text whatever a user wrote. */
 export const optionalSetting = (what: string, value: unknown): string | undefined =>
   (typeof value === 'number' || typeof value === 'boolean' ? String(value) : isLeftOut(value) ? undefined : text(what, value)) || undefined;
+
+/** What `filter_path` leaves of an answer: that member, or nothing at all. One that tells of anything else is somebody else's. */
+export const onlyMember = (name: string, answer: Members): Members => {
+  if (answer[name] === undefined && Object.keys(answer).length > 0) throw new MalformedAnswer(`${name} is missing.`);
+  return members(name, answer[name]);
+};

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { MalformedAnswer } from '../../../../model/scanner.ts';
 import { healthOf } from '../../../../scanners/elasticsearch/parse/health.ts';
-import { indicesOf, seesAll } from '../../../../scanners/elasticsearch/parse/indices.ts';
+import { indicesOf, inHealth, seesAll } from '../../../../scanners/elasticsearch/parse/indices.ts';
 import { recoveriesOf, restoresOf } from '../../../../scanners/elasticsearch/parse/restores.ts';
 
 const test = suite('scanners/elasticsearch/parse');
@@ -125,10 +125,24 @@ for (const [name, shards, own, expected] of [
   ['a source that is none', [shard('SNAPSHOT', { source: {} })], settings('1'), 'malformed'],
   ['shards that are none', ['x'], settings('1'), 'malformed'],
   ['settings that are none', [shard('SNAPSHOT')], { restored: 'x' }, 'malformed'],
+  ['an answer that is not about indices', [shard('SNAPSHOT')], { status: 'success' }, 'malformed'],
 ] as const) {
   test(`restores: ${name}`, () =>
     assert.equal(
       outcome(() => restoresOf(recoveriesOf({ restored: { shards } }), own)),
+      expected,
+    ));
+}
+
+for (const [name, answer, expected] of [
+  ['every index', { indices: { a: { status: 'green' }, b: { status: 'red' } } }, ['a', 'b']],
+  ['no index', {}, []],
+  ['something else', { status: 'success' }, 'malformed'],
+  ['indices that are none', { indices: 'x' }, 'malformed'],
+] as const) {
+  test(`health of indices: ${name}`, () =>
+    assert.equal(
+      outcome(() => inHealth(answer)),
       expected,
     ));
 }
