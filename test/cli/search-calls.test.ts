@@ -71,8 +71,11 @@ const RESTORES = ['GET /_recovery', 'GET /_settings/index.number_of_shards,index
 /** In both dialects. */
 const SLM = ['GET /_slm/policy', 'GET /_slm/status'];
 const SM = ['GET /_plugins/_sm/policies', 'GET /_plugins/_sm/policies/*/_explain'];
-const INDICES = 'GET /_resolve/index/*';
-const ALL_SEEN = 'GET /_security/user/_has_privileges';
+
+/** Which indices there are, and whether the user may see all of them. */
+const RESOLVED = 'GET /_resolve/index/*';
+const SEEN_BY_PRIVILEGES = [RESOLVED, 'GET /_security/user/_has_privileges'];
+const SEEN_BY_HEALTH = [RESOLVED, 'GET /_cluster/health'];
 const HEALTH = 'GET /_health_report';
 const NODES = 'GET /_nodes/settings';
 
@@ -103,8 +106,8 @@ const casesOf = (activity: readonly string[], indices: readonly string[], health
 const policiesAlone = (activity: readonly string[]): readonly string[] => activity.slice(0, 1);
 
 const DIALECTS = {
-  logs: casesOf(SLM, [ALL_SEEN, INDICES], [HEALTH]),
-  traces: casesOf(SM, [INDICES], []),
+  logs: casesOf(SLM, SEEN_BY_PRIVILEGES, [HEALTH]),
+  traces: casesOf(SM, SEEN_BY_HEALTH, []),
 } as const;
 
 /** Without the query; and without the names where several are asked for at once. */
@@ -144,8 +147,8 @@ for (const [rule, params, asked] of [
 
 // All of it
 
-const ELASTICSEARCH = ['GET /', REPOSITORIES, ...SLM, ...LISTED, ...LOOKED_INTO, ...RESTORES, ALL_SEEN, INDICES, HEALTH, NODES];
-const OPENSEARCH = ['GET /', REPOSITORIES, ...SM, ...LISTED, ...LOOKED_INTO, ...RESTORES, INDICES, NODES];
+const ELASTICSEARCH = ['GET /', REPOSITORIES, ...SLM, ...LISTED, ...LOOKED_INTO, ...RESTORES, ...SEEN_BY_PRIVILEGES, HEALTH, NODES];
+const OPENSEARCH = ['GET /', REPOSITORIES, ...SM, ...LISTED, ...LOOKED_INTO, ...RESTORES, ...SEEN_BY_HEALTH, NODES];
 const PROMETHEUS = [
   ...['buildinfo', 'runtimeinfo', 'flags', 'config', 'tsdb/blocks'].map((one) => `GET ${STATUS}/${one}`),
   'GET /metrics',
