@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import https from 'node:https';
@@ -52,14 +53,29 @@ const HINTS: Hints = {
   certificate: 'Its certificate is not one that is trusted: name the file of its authority as `caFile`.',
 };
 
-const authorityOf = (caFile: string | undefined): Buffer | undefined => {
-  if (caFile === undefined) return undefined;
+const readAuthority = (caFile: string): Buffer => {
   try {
     return readFileSync(caFile);
   } catch (error) {
     const { code = 'unreadable' } = error as NodeJS.ErrnoException;
     throw failing({ class: 'rejected', code: 'UnreadableFile', message: `The file of \`caFile\`, ${caFile}, cannot be read (${code}).` });
   }
+};
+
+/** Of certificates in any other form TLS would take no notice. */
+const isPem = (content: Buffer): boolean => {
+  try {
+    return content.includes('-----BEGIN ') && new X509Certificate(content).subject !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+const authorityOf = (caFile: string | undefined): Buffer | undefined => {
+  if (caFile === undefined) return undefined;
+  const authority = readAuthority(caFile);
+  if (isPem(authority)) return authority;
+  throw failing({ class: 'rejected', code: 'NoCertificate', message: `The file of \`caFile\`, ${caFile}, holds no certificate (PEM).` });
 };
 
 /** A page of HTML is of somebody in between. */

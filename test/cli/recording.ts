@@ -1,4 +1,5 @@
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
+import https from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Lab } from '../../lab/index.ts';
 
@@ -36,17 +37,22 @@ const passOn = (lab: Pick<Lab, 'url'>, { method, headers, url = '/' }: IncomingM
   request.end(body);
 };
 
-/** Writes down every request that goes to a lab, in the order in which they come. */
-export const startRecording = async (lab: Pick<Lab, 'url'>, added: Added = {}): Promise<Recording> => {
+/** Writes down every request that goes to a lab, in the order in which they come; over TLS where there is a certificate. */
+export const startRecording = async (
+  lab: Pick<Lab, 'url'>,
+  added: Added = {},
+  certificate?: { readonly cert: string; readonly key: string },
+): Promise<Recording> => {
   const sent: Sent[] = [];
-  const server = http.createServer(async (from, to) => {
+  const answer = async (from: IncomingMessage, to: ServerResponse): Promise<void> => {
     const body = await bodyOf(from);
     sent.push({ method: from.method ?? '', path: decodeURIComponent(from.url ?? ''), headers: from.headers, body });
     passOn(lab, from, body, to, added);
-  });
+  };
+  const server = certificate ? https.createServer(certificate, answer) : http.createServer(answer);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `${certificate ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     sent,
     close: async () => {
       server.closeAllConnections();
