@@ -5,7 +5,7 @@ import { silenceSdk } from '../aws/silence.ts';
 import { authorizeBy, type HeaderAuth } from '../http/auth.ts';
 import { type Authorize, type ClientOptions, createClient } from '../http/client.ts';
 import { jsonOf, membersOf } from '../http/exchange.ts';
-import { failing, isDenied } from '../http/failures.ts';
+import { expecting, failing, isDenied } from '../http/failures.ts';
 import type { Members } from '../json/members.ts';
 import { told } from './errors.ts';
 import { type Cluster, clusterOf } from './parse/info.ts';
@@ -67,13 +67,13 @@ const authorizeFor = async (config: ElasticsearchConfig): Promise<Authorize> => 
 /** Sends nothing. */
 export const openSession = async (config: ElasticsearchConfig, options: ClientOptions): Promise<ElasticsearchSession> => {
   const { url, caFile, region, verifyRepositories = false } = config;
-  const client = createClient({ url, caFile, title: 'The cluster', authorize: await authorizeFor(config), told }, options);
+  const client = createClient({ url, caFile, title: 'the cluster', authorize: await authorizeFor(config), told }, options);
   const answers = new Map<string, Promise<unknown>>();
   const body = async (method: 'GET' | 'POST', path: string, attempt: Attempt) => (await client.request(method, path, attempt)).body;
   const get = async (path: string, attempt: Attempt) => membersOf(await body('GET', path, attempt));
   let known: Cluster | undefined;
   const cluster = async (attempt: Attempt) => {
-    known ??= clusterOf(await get('/', attempt));
+    known ??= await expecting('Elasticsearch or OpenSearch', async () => clusterOf(await get('/', attempt)));
     return known;
   };
   return {

@@ -25,7 +25,7 @@ export interface Server {
   readonly url: string;
   /** Path of a file with the certificates that vouch for it, PEM; without it, those that Node trusts. */
   readonly caFile?: string | undefined;
-  /** What to call it in messages: `Prometheus`. */
+  /** What to call it within messages: `the cluster`. */
   readonly title: string;
   readonly authorize: Authorize;
   /** What the body of an error tells, whatever the body is. */
@@ -48,6 +48,8 @@ export interface ClientOptions {
 }
 
 const HINTS: Hints = {
+  refused: 'Does it run, and are the host and the port in the configuration right?',
+  protocol: 'Is it a server over HTTP that answers there, and not one for TLS (`https://`)?',
   unknownHost: 'No such host is known: is the address in the configuration right, or is a VPN down?',
   tls: 'Is that port one for TLS?',
   certificate: 'Its certificate is not one that is trusted: name the file of its authority as `caFile`.',
@@ -83,8 +85,10 @@ const isPage = (text: string): boolean => /^\s*</.test(text);
 
 const unexplained = (title: string, status: number): string =>
   status >= 300 && status < 400
-    ? `${title} answered with a redirection, which is not followed: credentials would go along. Is the address in the configuration right?`
-    : `${title} answered with the status ${status} and without a reason.`;
+    ? `The answer of ${title} is a redirection, which is not followed: credentials would go along. Is the address in the configuration right?`
+    : `The answer of ${title} has the status ${status} and gives no reason.`;
+
+const LOOK_AT_AUTH = ' (Who asks is not known there: look at `auth` in the configuration.)';
 
 const refusalOf = ({ status, headers, body }: Response, { title, told }: Server): Failure => {
   const { code, message, class: meaning = classOf(status) } = isPage(body) ? {} : told(body, status);
@@ -92,7 +96,7 @@ const refusalOf = ({ status, headers, body }: Response, { title, told }: Server)
   return {
     class: meaning,
     code: code ?? codeOf(status),
-    message: firstLine(message ?? '') || unexplained(title, status),
+    message: `${firstLine(message ?? '') || unexplained(title, status)}${meaning === 'unauthenticated' ? LOOK_AT_AUTH : ''}`,
     ...(wait === undefined ? {} : { retryAfter: wait }),
   };
 };

@@ -66,13 +66,18 @@ const CERTIFICATE = /CERT|SIGNATURE|^CRL_|^HOSTNAME_MISMATCH$|^INVALID_(CA|PURPO
 
 /** What to do about errors of connections that stay. Sentences. */
 export interface Hints {
+  readonly refused?: string;
   readonly unknownHost: string;
+  /** What answers speaks something else than HTTP. */
+  readonly protocol?: string;
   readonly tls: string;
   readonly certificate: string;
 }
 
-const hintFor = (code: string, { unknownHost, tls, certificate }: Hints): string => {
+const hintFor = (code: string, { refused = '', unknownHost, protocol = '', tls, certificate }: Hints): string => {
+  if (code === 'ECONNREFUSED') return ` ${refused}`;
   if (code === 'ENOTFOUND') return ` ${unknownHost}`;
+  if (/^HPE_|^ECONNRESET$/.test(code)) return ` ${protocol}`;
   if (/^ERR_(SSL|OSSL)|^EPROTO$/.test(code)) return ` ${tls}`;
   return CERTIFICATE.test(code) ? ` ${certificate}` : '';
 };
@@ -80,7 +85,7 @@ const hintFor = (code: string, { unknownHost, tls, certificate }: Hints): string
 /** Why nothing came of a connection. @param who `the API server at HOST:PORT`, and nothing else of the address: that may hold a password */
 export const connectionFailure = (error: unknown, who: string, hints: Hints): Failure => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'ConnectionFailed';
-  const message = `No answer could be had of ${who} (${code}).${hintFor(code, hints)}`;
+  const message = `No answer could be had of ${who} (${code}).${hintFor(code, hints)}`.trim();
   return { class: PASSING.has(code) ? 'transient' : 'rejected', code: code === 'ETIMEDOUT' ? 'Timeout' : code, message };
 };
 
@@ -90,4 +95,18 @@ export const classify = (error: unknown): Failure => {
   if (known) return known;
   if (error instanceof MalformedAnswer) return { class: 'transient', code: 'MalformedAnswer', message: error.message };
   return { class: 'rejected', code: 'UnknownError', message: firstLine(error instanceof Error ? error.message : String(error)) };
+};
+
+/** What servers of another kind say to questions that they do not know. */
+const STRANGE = /^(NotFound|NoHandler|MalformedAnswer|HTTP4\d\d)$/;
+
+/** Asks a server for what tells who it is. Where that makes no sense to it, it may be another one than `who`. */
+export const expecting = async <T>(who: string, ask: () => Promise<T>): Promise<T> => {
+  try {
+    return await ask();
+  } catch (error) {
+    const failure = classify(error);
+    if (!STRANGE.test(failure.code)) throw error;
+    throw failing({ ...failure, message: `${failure.message} (Is it ${who} that answers at the address in the configuration?)` });
+  }
 };

@@ -2,7 +2,7 @@ import type { Attempt, Identity } from '../../model/scanner.ts';
 import { authorizeBy, type HeaderAuth } from '../http/auth.ts';
 import { type ClientOptions, createClient, type Told } from '../http/client.ts';
 import { membersOf } from '../http/exchange.ts';
-import { isDenied } from '../http/failures.ts';
+import { expecting, isDenied } from '../http/failures.ts';
 import { given, isMembers, type Members } from '../json/members.ts';
 import { dataOf } from './parse.ts';
 
@@ -66,7 +66,7 @@ export const openSession = (config: PrometheusConfig, options: ClientOptions): P
   const name = config.name ?? client.address;
   let known: Members | undefined;
   const build = async (attempt: Attempt) => {
-    known ??= await data(BUILD, attempt);
+    known ??= await expecting('Prometheus', () => data(BUILD, attempt));
     return known;
   };
   return {

@@ -49,7 +49,12 @@ const TYPES: readonly Type[] = ['elasticsearch', 'prometheus'];
 
 /** What is the same for both. */
 const EITHER: readonly Case[] = [
-  { name: 'refused', target: () => ({ url: 'http://127.0.0.1:1' }), code: 'ECONNREFUSED', message: /at 127\.0\.0\.1:1 \(ECONNREFUSED\)/ },
+  {
+    name: 'refused',
+    target: () => ({ url: 'http://127.0.0.1:1' }),
+    code: 'ECONNREFUSED',
+    message: /at 127\.0\.0\.1:1 \(ECONNREFUSED\)\. Does it run, and are the host and the port in the configuration right\?/,
+  },
   // A resolver that does not answer itself is asked again, and then says something else.
   {
     name: 'no-such-host',
@@ -62,7 +67,7 @@ const EITHER: readonly Case[] = [
     name: 'another-protocol',
     target: ({ babel }) => ({ url: babel }),
     code: 'HPE_INVALID_CONSTANT',
-    message: /No answer could be had of /,
+    message: /Is it a server over HTTP that answers there/,
   },
   {
     name: 'untrusted',
@@ -99,7 +104,7 @@ const EITHER: readonly Case[] = [
     name: 'plain-to-tls',
     target: ({ tls }) => ({ url: tls.replace('https:', 'http:') }),
     code: 'ECONNRESET|HPE_INVALID_CONSTANT',
-    message: /No answer/,
+    message: /and not one for TLS/,
   },
   {
     name: 'redirected',
@@ -111,9 +116,14 @@ const EITHER: readonly Case[] = [
     name: 'sign-in',
     target: ({ page }) => ({ url: page }),
     code: 'MalformedAnswer',
-    message: /not JSON, as a proxy or another service might send it/,
+    message: /not JSON, as a proxy or another service might send it\. \(Is it /,
   },
-  { name: 'says-nothing', target: ({ empty }) => ({ url: empty }), code: 'MalformedAnswer', message: /./ },
+  {
+    name: 'says-nothing',
+    target: ({ empty }) => ({ url: empty }),
+    code: 'MalformedAnswer',
+    message: /Is it (Elasticsearch or OpenSearch|Prometheus) that answers/,
+  },
   { name: 'no-such-path', target: ({ lab }) => ({ url: `${lab}/search/none` }), code: 'NotFound', message: /There is no such server/ },
   {
     name: 'unset-password',
@@ -142,25 +152,25 @@ const BY_TYPE: Readonly<Record<Type, readonly Case[]>> = {
       name: 'a-prometheus',
       target: ({ lab }) => ({ url: `${lab}/prometheus/old-metrics` }),
       code: 'NotFound',
-      message: /404 page not found/,
+      message: /404 page not found \(Is it Elasticsearch or OpenSearch that answers at the address/,
     },
     {
       name: 'wrong-key',
       target: ({ lab }) => ({ url: `${lab}/search/logs`, auth: { apiKey: '${WRONG}' } }),
       code: 'security_exception',
-      message: /unable to authenticate/,
+      message: /unable to authenticate.*look at `auth`/,
     },
     {
       name: 'nobody',
       target: ({ lab }) => ({ url: `${lab}/search/logs` }),
       code: 'security_exception',
-      message: /missing authentication credentials/,
+      message: /missing authentication credentials.*look at `auth`/,
     },
     {
       name: 'wrong-password',
       target: ({ lab }) => ({ url: `${lab}/search/traces`, auth: { username: 'reader', password: '${WRONG}' } }),
       code: 'Unauthorized',
-      message: /Unauthorized/,
+      message: /Unauthorized \(.*look at `auth`/,
     },
     {
       name: 'signed-nowhere',
@@ -181,13 +191,13 @@ const BY_TYPE: Readonly<Record<Type, readonly Case[]>> = {
       name: 'an-elasticsearch',
       target: ({ lab }) => ({ url: `${lab}/search/old-logs` }),
       code: 'HTTP400',
-      message: /no handler found for uri/,
+      message: /no handler found for uri .* \(Is it Prometheus that answers at the address/,
     },
     {
       name: 'wrong-token',
       target: ({ lab }) => ({ url: `${lab}/prometheus/metrics`, auth: { bearer: '${WRONG}' } }),
       code: 'Unauthorized',
-      message: /Unauthorized/,
+      message: /Unauthorized \(.*look at `auth`/,
     },
   ],
 };

@@ -4,6 +4,7 @@ import { createServer as createPlainServer } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { authorizeBy } from '../../../scanners/http/auth.ts';
@@ -19,7 +20,7 @@ const reference = (name: string) => `$\{${name}}`;
 const told = (body: string) => ({ message: body });
 
 const open = async <T>(server: Partial<Server> & { url: string }, work: (client: Client) => Promise<T>, timeout = 5_000): Promise<T> => {
-  const client = createClient({ title: 'The server', authorize: authorizeBy(undefined), told, ...server }, { timeout, maxSockets: 4 });
+  const client = createClient({ title: 'the server', authorize: authorizeBy(undefined), told, ...server }, { timeout, maxSockets: 4 });
   return await work(client).finally(client.close);
 };
 
@@ -33,7 +34,7 @@ for (const [name, reply, failureClass, code, message] of [
     { status: 401, body: '' },
     'unauthenticated',
     'Unauthorized',
-    'The server answered with the status 401 and without a reason.',
+    'The answer of the server has the status 401 and gives no reason. (Who asks is not known there: look at `auth` in the configuration.)',
   ],
   ['nothing there', { status: 404, body: '404 page not found\n' }, 'rejected', 'NotFound', '404 page not found'],
   [
@@ -41,7 +42,7 @@ for (const [name, reply, failureClass, code, message] of [
     { status: 502, body: '<html><h1>Bad Gateway' },
     'transient',
     'HTTP502',
-    'The server answered with the status 502 and without a reason.',
+    'The answer of the server has the status 502 and gives no reason.',
   ],
   ['too many', { status: 429, body: 'slower' }, 'throttled', 'TooManyRequests', 'slower'],
   ['several lines', { status: 400, body: 'one\ntwo' }, 'rejected', 'HTTP400', 'one'],
@@ -90,12 +91,18 @@ test('a server that asks to wait', async () => {
 test('an answer that never comes', async () => {
   const failure = await asking(() => undefined, {}, 200);
   assert.equal([failure.class, failure.code], ['transient', 'Timeout']);
-  assert.match(failure.message, /^No answer could be had of The server at 127\.0\.0\.1:\d+ \(ETIMEDOUT\)\.$/);
+  assert.match(failure.message, /^No answer could be had of the server at 127\.0\.0\.1:\d+ \(ETIMEDOUT\)\.$/);
+});
+
+test('one that is no authority', async () => {
+  const failure = await failureOf(() => open({ url: 'https://localhost', caFile: fileURLToPath(import.meta.url) }, async () => {}));
+  assert.equal([failure.class, failure.code], ['rejected', 'NoCertificate']);
 });
 
 test('nobody there', async () => {
   const failure = await open({ url: 'http://127.0.0.1:1' }, (client) => failureOf(() => client.request('GET', '/', attempt())));
   assert.equal([failure.class, failure.code], ['transient', 'ECONNREFUSED']);
+  assert.match(failure.message, /of the server at 127\.0\.0\.1:1 \(ECONNREFUSED\)\. Does it run, and are the host and the port/);
 });
 
 for (const [written, path, asked] of [
