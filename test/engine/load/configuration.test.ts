@@ -7,7 +7,7 @@ import { connectors, problemsOf, validators } from './harness.ts';
 const test = suite('engine/load/configuration');
 
 const load = (text: string) =>
-  loadConfiguration({ path: '/work/place/mlops-dr.yaml', shownAs: 'mlops-dr.yaml', text }, { connectors, validators });
+  loadConfiguration({ path: '/srv/place/mlops-dr.yaml', shownAs: 'mlops-dr.yaml', text }, { connectors, validators });
 
 const SHELF = 'targets:\n  - name: prod\n    shelf: { url: "https://${HOST}/" }\n';
 
@@ -21,14 +21,14 @@ test('targets with defaults, and files relative to the configuration', () => {
   assert.equal(
     configuration.policies.map(({ path, place }) => [path, place.column]),
     [
-      ['/work/place/policies/p.yaml', 12],
+      ['/srv/place/policies/p.yaml', 12],
       ['dr-baseline', 29],
-      ['/work/q.yaml', 42],
+      ['/srv/q.yaml', 42],
       ['/abs.yaml', 53],
-      ['/work/place/here', 64],
+      ['/srv/place/here', 64],
     ],
   );
-  assert.equal(configuration.waivers, [{ path: '/work/place/waivers.yaml', place: { file: 'mlops-dr.yaml', line: 7, column: 11 } }]);
+  assert.equal(configuration.waivers, [{ path: '/srv/place/waivers.yaml', place: { file: 'mlops-dr.yaml', line: 7, column: 11 } }]);
 });
 
 test('files stay relative where the path of the configuration is', () => {
