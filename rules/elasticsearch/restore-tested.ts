@@ -21,11 +21,14 @@ interface Question {
 
 /** Without a snapshot that could be restored nothing was ever tested, and nothing can be. */
 const judgeSnapshots = (subject: Cluster, question: Question): Outcome<Message> => {
-  const complete = snapshotsIn(subject, question).filter((one) => stageOf(one) === 'complete');
+  const all = snapshotsIn(subject, question);
+  const complete = all.filter((one) => stageOf(one) === 'complete');
+  const unclear = all.find((one) => stageOf(one) === 'unclear');
   const unlisted = unlistedIn(subject, question).map(({ repository }) => repository);
   const observed = counted(complete.length, 'complete snapshot');
   const evidence = [{ facet: 'snapshots', observed, expected: 'one that could be restored' }];
   if (complete.length > 0) return pass('tested', {}, evidence);
+  if (unclear) return unknown('unclear', { snapshot: unclear.name, state: unclear.state }, evidence);
   return unlisted.length > 0 ? unknown('unlisted', { repositories: unlisted.join(', ') }, evidence) : fail('nothing', {}, evidence);
 };
 
@@ -61,6 +64,7 @@ const messages = {
     'Index {index} was restored from snapshot {snapshot} {age} ago. That its data were whole, and that the others could be, is not proven by that.',
   nothing: 'No complete snapshot is there: nothing could be restored.',
   unlisted: 'Whether there is anything to restore cannot be told: the snapshots of {repositories} could not be listed.',
+  unclear: 'Whether there is anything to restore cannot be told: the state {state} of {snapshot} is not known here.',
   untold:
     'No restore of {what} within the last {limit} is recorded. That says nothing: a server forgets a restore with the shards that it made, and one into another cluster it never sees.',
 };

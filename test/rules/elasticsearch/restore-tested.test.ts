@@ -35,6 +35,13 @@ runTable(rule, [
     ['no snapshot', cluster(snapshots(), restores(restore(RECENT))), 'fail', 'nothing', '0 complete snapshots'],
     ['no complete snapshot', cluster(snapshots(snapshot(NIGHTS[0], { state: 'PARTIAL' }))), 'fail', 'nothing'],
     [
+      'a snapshot in a state that nobody knows',
+      cluster(snapshots(snapshot(NIGHTS[0], { state: 'PONDERING' }))),
+      'unknown',
+      'unclear',
+      'PONDERING',
+    ],
+    [
       'snapshots that could not be listed',
       cluster({ snapshots: { snapshots: [], unlisted: [unlisted] } }),
       'unknown',
