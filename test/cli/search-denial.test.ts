@@ -115,6 +115,14 @@ const BOTH: readonly Row[] = [
   },
 ];
 
+/** Whether all indices may be seen, which is asked of the security of Elasticsearch. */
+const PRIVILEGES: Row = {
+  operation: 'other',
+  sound: ['indices-covered', ...ALL_OBJECTIVES],
+  weak: ['indices-covered'],
+  actions: [RESOLVE],
+};
+
 const ON_POLICIES = [...OF_POLICIES, 'snapshots-succeed', ...OF_CONTENTS, ...ALL_OBJECTIVES];
 
 const IN_ELASTICSEARCH: readonly Row[] = [
@@ -128,6 +136,7 @@ const IN_ELASTICSEARCH: readonly Row[] = [
   },
   // The repository of the weak one is read-only, whatever the mode is.
   { operation: 'get /_slm/status', sound: [...OF_POLICIES, ...OF_CONTENTS, ...ALL_OBJECTIVES], actions: ['cluster:admin/slm/status'] },
+  PRIVILEGES,
   { operation: 'get /_health_report', sound: ['repository-writable'], actions: ['cluster:monitor/health_api'] },
 ];
 
@@ -205,9 +214,10 @@ const FAULTS = {
 type FaultKind = keyof typeof FAULTS;
 const KINDS = Object.keys(FAULTS) as FaultKind[];
 
-/** What a version answers that has no such path; and metrics that end with a line, as every part of them may. */
+/** What a version answers that has no such path; metrics that end with a line, as every part of them may; and half an error. */
 const isAnswer = ({ operation }: Row, kind: FaultKind): boolean =>
-  (kind === 'missing' && operation.endsWith('/tsdb/blocks')) || (kind === 'cut off' && operation.endsWith('/metrics'));
+  (kind === 'missing' && operation.endsWith('/tsdb/blocks')) ||
+  (kind === 'cut off' && (operation.endsWith('/metrics') || operation === PRIVILEGES.operation));
 
 interface Case extends Scenario {
   readonly row: Row;
@@ -321,6 +331,26 @@ test('every finding that is unknown says why: what was asked and what came of it
 test('nothing that is told holds a credential', () => {
   for (const { report } of outcomes.values()) for (const secret of TOLD_SECRETS) assert.not(JSON.stringify(report).includes(secret));
 });
+
+// One repository of two
+
+/** What a broken repository leaves open: whether it can be written to, and what became of all snapshots. The other one is there for the rest. */
+const OF_ONE: Readonly<Record<string, readonly string[]>> = {
+  'get /_cat/snapshots/{repository}': ['repository-writable', 'snapshots-succeed'],
+  'get /_snapshot/{repository}/{snapshot}': [],
+};
+
+for (const component of ['logs', 'traces'] as const) {
+  for (const [operation, unknown] of Object.entries(OF_ONE)) {
+    test(`${component}, ${operation} of one repository: the other one is judged as before`, async () => {
+      const error = { code: 'repository_exception', status: 500 };
+      const fault = { operation: `search:${operation}`, resource: `${component}/hourly`, error };
+      const { code, report } = await scanWith([fault], [component], ['cloud']);
+      assert.equal(changesIn(report, [component]), Object.fromEntries(unknown.map((what) => [told(component, what), 'unknown'])));
+      assert.is(code, unknown.length > 0 ? 3 : 0);
+    });
+  }
+}
 
 // Who may not ask at all
 

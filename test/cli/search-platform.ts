@@ -38,8 +38,8 @@ const BUCKET = 'search-snapshots';
 const POLICIES = ['hourly', 'second'] as const;
 const INDICES = ['index-1', 'index-2'];
 
-/** When every policy ran last: at half past. */
-const LAST = Math.floor((Date.now() - HOUR / 2) / HOUR) * HOUR + HOUR / 2;
+/** When every policy ran last: at half past. Five minutes for a run to be over: the tests may begin right behind it. */
+const LAST = Math.floor((Date.now() - 5 * MINUTE - HOUR / 2) / HOUR) * HOUR + HOUR / 2;
 const RUNS = Array.from({ length: 48 }, (_, index) => LAST - index * HOUR);
 
 const at = (time: number): string => new Date(time).toISOString();
