@@ -2,7 +2,7 @@ import { prometheusServer } from '../../model/kinds/prometheus.ts';
 import { absent, read } from '../../model/reading.ts';
 import type { KindScanner, PagedReader, Scanner, Send, SingleReader } from '../../model/scanner.ts';
 import type { Members } from '../json/members.ts';
-import { blocksOf, buildOf, configurationOf, flagsOf, metricsOf, runtimeOf, vectorOf } from './parse.ts';
+import { blocksOf, configurationOf, flagsOf, metricsOf, runtimeOf, vectorOf } from './parse.ts';
 import { DROPPED, FAILED, lossesOf, UPLOADS, uploadsOf } from './queries.ts';
 import { AGENT_MODE, BUILD, type PrometheusSession } from './session.ts';
 
@@ -40,7 +40,7 @@ const server: KindScanner<PrometheusSession> = {
     ...call(BUILD),
     tells: ['build', 'workload'],
     async *pages(session, send) {
-      const build = buildOf(await send(session.build));
+      const build = await send(session.build);
       const { id, name, place } = session;
       const { workload, ...where } = place;
       yield [

@@ -50,6 +50,8 @@ const isSet = (flags: Readonly<Record<string, string>>, name: string): boolean =
 /** `GET /api/v1/status/flags`. Agent mode was a feature before it was a flag of its own. */
 export const flagsOf = (data: Members): PrometheusFlags => {
   const flags = textMap('data', data);
+  // Every server has many, and tells those as well that nobody has set.
+  if (Object.keys(flags).length === 0) throw new MalformedAnswer('No flag is told of.');
   const features = (flags['enable-feature'] ?? '').split(',').map((feature) => feature.trim());
   return {
     agent: isSet(flags, 'agent') || features.includes('agent'),

@@ -4,7 +4,7 @@ import { type ClientOptions, createClient, type Told } from '../http/client.ts';
 import { membersOf } from '../http/exchange.ts';
 import { expecting, isDenied } from '../http/failures.ts';
 import { given, isMembers, type Members } from '../json/members.ts';
-import { dataOf } from './parse.ts';
+import { buildOf, dataOf } from './parse.ts';
 
 /** The value of `prometheus` in the configuration of a target. */
 export interface PrometheusConfig {
@@ -20,6 +20,8 @@ export interface PrometheusConfig {
 /** Where a server runs, as far as its target says. */
 type Place = Pick<PrometheusConfig, 'cluster' | 'namespace' | 'workload'>;
 
+type Build = ReturnType<typeof buildOf>;
+
 /** One server. */
 export interface PrometheusSession {
   /** `prometheus://NAME` */
@@ -30,8 +32,8 @@ export interface PrometheusSession {
   /** What the API tells at a path: the member `data` of its answer. */
   readonly data: (path: string, attempt: Attempt) => Promise<Members>;
   readonly text: (path: string, attempt: Attempt) => Promise<string>;
-  /** The answer of `BUILD`, which is asked for once. */
-  readonly build: (attempt: Attempt) => Promise<Members>;
+  /** What `BUILD` tells, which is asked for once. */
+  readonly build: (attempt: Attempt) => Promise<Build>;
   readonly identify: (attempt: Attempt) => Promise<Identity>;
   readonly close: () => void;
 }
@@ -64,9 +66,9 @@ export const openSession = (config: PrometheusConfig, options: ClientOptions): P
   const text = async (path: string, attempt: Attempt) => (await client.request('GET', path, attempt)).body;
   const data = async (path: string, attempt: Attempt) => dataOf(membersOf(await text(path, attempt)));
   const name = config.name ?? client.address;
-  let known: Members | undefined;
+  let known: Build | undefined;
   const build = async (attempt: Attempt) => {
-    known ??= await expecting('Prometheus', () => data(BUILD, attempt));
+    known ??= await expecting('Prometheus', async () => buildOf(await data(BUILD, attempt)));
     return known;
   };
   return {

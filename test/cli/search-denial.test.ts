@@ -207,7 +207,7 @@ const FAULTS = {
   'a page of HTML': [{ body: '<!DOCTYPE html><title>Sign in</title>' }, /^MalformedAnswer$/],
   empty: [{ body: '' }, /^MalformedAnswer$/],
   'of another type': [{ body: '[7]' }, /^MalformedAnswer$/],
-  'of another service': [{ body: '{"status":"success"}' }, /^MalformedAnswer$/],
+  'of another service': [{ body: '{"status":"success","data":{}}' }, /^MalformedAnswer$/],
   missing: [{ error: { code: 'not_found', status: 404, message: 'out of order' } }, /^(not_found|NotFound)$/],
   'cut off': [{ truncate: 'matching' }, /^MalformedAnswer$/],
 } as const satisfies Readonly<Record<string, readonly [Omit<Fault, 'operation'>, RegExp]>>;

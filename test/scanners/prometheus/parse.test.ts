@@ -27,7 +27,7 @@ const table: readonly (readonly [string, () => unknown, unknown])[] = [
     { ...RUNNING, lastConfigAt: '2026-01-30T10:20:31.000Z', corruptionCount: 1, storageRetention: '15d or 512MiB' },
   ],
   ['never loaded', () => parse.runtimeOf({ ...STARTED, lastConfigTime: '0001-01-01T00:00:00Z' }), { ...RUNNING, storageRetention: '' }],
-  ['no flags', () => parse.flagsOf({}), { agent: false, adminApi: false }],
+  ['none of these flags', () => parse.flagsOf({ 'log.level': 'info' }), { agent: false, adminApi: false }],
   [
     'flags',
     () =>
@@ -144,6 +144,7 @@ for (const [name, read] of [
   ['no start', () => parse.runtimeOf({ reloadConfigSuccess: true })],
   ['a start that is no time', () => parse.runtimeOf({ startTime: 'yesterday', reloadConfigSuccess: true })],
   ['no word about the configuration', () => parse.runtimeOf({ startTime: STARTED.startTime })],
+  ['no flags', () => parse.flagsOf({})],
   ['a flag that is no text', () => parse.flagsOf({ agent: true })],
   ['no YAML', () => parse.configurationOf({ yaml: 'a: [' })],
   ['YAML that is a list', () => parse.configurationOf({ yaml: '- a' })],
