@@ -225,6 +225,7 @@ export const blocksOf = (data: Members) => {
     if (Number.isSafeInteger(value) && Math.abs(value as number) < END_OF_TIME * 1000) return new Date(value as number).toISOString();
     throw new MalformedAnswer(`${what} is no time.`);
   };
+  if (data.blocks === undefined) throw new MalformedAnswer('The answer does not say which blocks there are.');
   return {
     blocks: objects('blocks', data.blocks).map(({ ulid, minTime, maxTime }) => ({
       ulid: named('ulid', ulid),

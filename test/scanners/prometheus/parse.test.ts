@@ -154,6 +154,7 @@ for (const [name, read] of [
   ['HTML', () => parse.metricsOf('<html></html>')],
   ['a matrix', () => parse.vectorOf({ resultType: 'matrix', result: [] })],
   ['an element without a value', () => parse.vectorOf({ resultType: 'vector', result: [{ metric: {} }] })],
+  ['nothing of blocks', () => parse.blocksOf({})],
   ['a block without a time', () => parse.blocksOf({ blocks: [{ ulid: 'a', minTime: null, maxTime: 1 }] })],
   ['a block at the end of time', () => parse.blocksOf({ blocks: [{ ulid: 'a', minTime: 1, maxTime: 8.64e15 }] })],
   ['an error', () => parse.dataOf({ status: 'error', errorType: 'bad_data', error: 'no' })],
