@@ -21,6 +21,7 @@ const SEED = 20260101;
 const FIRES = 20;
 
 const SECOND = 1000;
+const DAY = 86_400 * SECOND;
 
 const known = (name: string): Zone => {
   const zone = zoneOf(name);
