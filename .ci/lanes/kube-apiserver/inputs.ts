@@ -2,13 +2,15 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kinds } from '../../../generated/kinds.ts';
 import { rules } from '../../../generated/rules.ts';
+import type { AnyKind } from '../../../model/kind.ts';
 import { type AnyRule, isAbout } from '../../../model/rule.ts';
 import type { ApiServer } from './server.ts';
 
 const isOfCluster = (kind: string): boolean => /^(kubernetes|velero)\//.test(kind);
 
 /** Whether a cluster alone can answer it. */
-const needsNothingElse = ({ joins = {} }: AnyRule): boolean => Object.values(joins).every(({ kind }) => isOfCluster(kind.id));
+const needsNothingElse = ({ joins = {} }: AnyRule): boolean =>
+  Object.values<{ kind: AnyKind }>(joins).every(({ kind }) => isOfCluster(kind.id));
 
 const rulesAbout = (kind: string): readonly string[] =>
   [...rules.values()].filter((rule) => isAbout(rule.subject, kind) && needsNothingElse(rule)).map(({ id }) => id);

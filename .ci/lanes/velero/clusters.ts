@@ -168,12 +168,16 @@ const agent: fc.Arbitrary<made.Agent> = fc
   })
   .map(({ deletion, ...details }) => ({ ...details, ...deletion }));
 
+type Nodes = readonly (typeof NODES)[number][];
+
+const someNodes: fc.Arbitrary<Nodes> = fc.subarray([...NODES]);
+
 /** The node agent of each node that has one, and what runs of another Velero there. */
 const agents: fc.Arbitrary<readonly Manifest[]> = fc
   .record({
-    nodes: fc.oneof(fc.constant(NODES), fc.subarray([...NODES])),
+    nodes: fc.oneof(fc.constant<Nodes>(NODES), someNodes),
     details: fc.tuple(agent, agent),
-    strangers: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.subarray([...NODES]) }),
+    strangers: fc.oneof({ weight: 4, arbitrary: fc.constant<Nodes>([]) }, { weight: 1, arbitrary: someNodes }),
   })
   .map(({ nodes, details, strangers }) => [
     ...nodes.map((node, index) => made.agent(node, details[index])),

@@ -16,6 +16,7 @@ interface Metadata {
   readonly namespace?: string;
   readonly labels?: Labels;
   readonly annotations?: Labels;
+  readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
 }
 
